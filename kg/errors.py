@@ -1,0 +1,33 @@
+"""The errors that `kg` raises. Each message says what went wrong, where, and the remedy.
+
+    KgError
+    ├── InputError       a source or an input folder cannot be used
+    ├── BuildError       a build folder cannot be read or written
+    ├── ModelError       a shipped or given model cannot be used
+    ├── QueryError       a SPARQL query is wrong or refused
+    └── SettingsError    a setting is unknown or out of its range
+"""
+
+
+class KgError(Exception):
+    """Base of every error that a caller of `kg` may want to catch."""
+
+
+class InputError(KgError):
+    """A source or an input folder cannot be used."""
+
+
+class BuildError(KgError):
+    """A build folder cannot be read or written."""
+
+
+class ModelError(KgError):
+    """A shipped or given model cannot be used."""
+
+
+class QueryError(KgError):
+    """A SPARQL query is wrong or refused."""
+
+
+class SettingsError(KgError):
+    """A setting is unknown or out of its range."""

@@ -1,0 +1,172 @@
+"""The records that flow from stage to stage, and their JSON.
+
+Every offset counts code points of the `text` of the record's document; `end` is exclusive.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source, decoded and stripped of markup; `date` is ISO 8601 or None."""
+
+    id: str
+    path: str
+    title: str
+    date: str | None
+    source: str | None
+    author: str | None
+    script: str
+    encoding: str
+    sha256: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as a range [start, end) of its paragraph's `text`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A run of text with soft line breaks joined; `offsets[i]` is where `text[i]` stands in the document.
+
+    >>> p = Paragraph("d", "芯片", (4, 6), (Sentence(0, 2),))
+    >>> p.span(0, 2)
+    (4, 7)
+    """
+
+    doc: str
+    text: str
+    offsets: tuple[int, ...]
+    sentences: tuple[Sentence, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Turn the non-empty range [start, end) of this paragraph into offsets of its document."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a document; `text` equals the slice, `score` is a probability."""
+
+    doc: str
+    start: int
+    end: int
+    text: str
+    type: str
+    entity: str = ""
+    score: float = 1.0
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The mention's offsets, its key within its document."""
+        return self.start, self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One sighting of a relation: the quoted text, and where subject, object and trigger stand in it.
+
+    The three ranges are offsets of the document too; `trigger` is the word that gave the relation away.
+    """
+
+    doc: str
+    start: int
+    end: int
+    text: str
+    subject: tuple[int, int] | None = None
+    object: tuple[int, int] | None = None
+    trigger: tuple[int, int] | None = None
+    rule: str = ""
+    confidence: float = 1.0
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read what `asdict` wrote, after a trip through JSON."""
+        spans = {k: tuple(data[k]) if data.get(k) else None for k in ("subject", "object", "trigger")}
+        return cls(**{**data, **spans})
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A relation's object that is no entity: the words of a statement, or the words and ISO form of a date."""
+
+    text: str
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A relation as read at one place, between mentions; resolving turns claims into relations.
+
+    `subject` is a mention's span; `object` is one too, or the words said (`stated`), or the date (`heldOn`).
+    """
+
+    predicate: str
+    subject: tuple[int, int]
+    object: tuple[int, int] | Value
+    evidence: Evidence
+    status: str = "asserted"
+    title: str | None = None
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read what `asdict` wrote, after a trip through JSON."""
+        target = data["object"]
+        return cls(
+            predicate=data["predicate"],
+            subject=tuple(data["subject"]),
+            object=Value(**target) if isinstance(target, Mapping) else tuple(target),
+            evidence=Evidence.from_dict(data["evidence"]),
+            status=data["status"],
+            title=data["title"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One thing of the world and its names; `merged` says why each alias was joined to it."""
+
+    id: str
+    type: str
+    subtype: str | None
+    label: str
+    labels: Mapping[str, str]
+    aliases: tuple[str, ...]
+    merged: tuple[Mapping[str, str], ...] = ()
+    documents: int = 0
+    mentions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A distinct fact (subject, predicate, object, status) and every sighting of it."""
+
+    id: str
+    predicate: str
+    subject: str
+    object: str | Value
+    status: str
+    confidence: float
+    title: str | None = None
+    evidence: tuple[Evidence, ...] = field(default=())
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read one line of `relations.jsonl`."""
+        target = data["object"]
+        sightings = tuple(Evidence.from_dict(e) for e in data["evidence"])
+        value = Value(**target) if isinstance(target, Mapping) else target
+        return cls(**{**data, "object": value, "evidence": sightings})
+
+
+def to_json(record: Any) -> str:
+    """Write a record as one line of JSON, fields in their order, Chinese as itself."""
+    return json.dumps(asdict(record), ensure_ascii=False, separators=(",", ":"))
