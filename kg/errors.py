@@ -1,11 +1,11 @@
 """The errors that `kg` raises. Each message says what went wrong, where, and the remedy.
 
-    KgError
-    ├── InputError       a source or an input folder cannot be used
-    ├── BuildError       a build folder cannot be read or written
-    ├── ModelError       a shipped or given model cannot be used
-    ├── QueryError       a SPARQL query is wrong or refused
-    └── SettingsError    a setting is unknown or out of its range
+KgError
+├── InputError       a source or an input folder cannot be used
+├── BuildError       a build folder cannot be read or written
+├── ModelError       a shipped or given model cannot be used
+├── QueryError       a SPARQL query is wrong or refused
+└── SettingsError    a setting is unknown or out of its range
 """
 
 

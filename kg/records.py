@@ -27,17 +27,20 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as a range [start, end) of its paragraph's `text`."""
+    """A sentence as a range [start, end) of its passage's `text`, and the number of its paragraph."""
 
     start: int
     end: int
+    paragraph: int
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A run of text with soft line breaks joined; `offsets[i]` is where `text[i]` stands in the document.
+class Passage:
+    """A document's text with soft line breaks joined, one paragraph a line.
 
-    >>> p = Paragraph("d", "芯片", (4, 6), (Sentence(0, 2),))
+    `offsets[i]` is where the character `text[i]` stands in the document.
+
+    >>> p = Passage("d", "芯片", (4, 6), (Sentence(0, 2, 0),))
     >>> p.span(0, 2)
     (4, 7)
     """
@@ -48,7 +51,7 @@ class Paragraph:
     sentences: tuple[Sentence, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Turn the non-empty range [start, end) of this paragraph into offsets of its document."""
+        """Turn the non-empty range [start, end) of this passage into offsets of its document."""
         return self.offsets[start], self.offsets[end - 1] + 1
 
 

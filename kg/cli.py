@@ -1,0 +1,203 @@
+"""The command line: each verb is a verb of the library. The one module that prints."""
+
+import argparse
+import logging
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from kg._version import __version__
+from kg.errors import KgError
+from kg.settings import Settings
+
+_FAULT = 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return 0 when done, 1 when the input is at fault (argparse exits 2 on wrong usage)."""
+    parser = _parser()
+    args = parser.parse_args(arguments)
+    if args.verbose:
+        logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
+    try:
+        verb: Callable[[argparse.Namespace], int] = args.run
+        return verb(args)
+    except KgError as error:
+        print(f"kg: {' '.join(str(error).split())}", file=sys.stderr)
+        return _FAULT
+    except KeyboardInterrupt:
+        print("kg: stopped; what was finished is kept, run the same command to go on", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output went away: nothing is wrong
+        return 0
+
+
+# Verbs. Each imports what it needs, so that `kg --help` starts at once.
+
+
+def _build(args: argparse.Namespace) -> int:
+    from kg.pipeline import build
+
+    settings = Settings(base=args.base, threads=args.threads, relation_threshold=args.threshold)
+    progress = _Progress(sys.stderr) if sys.stderr.isatty() and not args.quiet else None
+    manifest = build(args.input, out=args.out, settings=settings, prune=args.prune, progress=progress)
+    for skip in manifest["skipped"]:
+        print(f"kg: skipped {skip['path']}: {skip['reason']}", file=sys.stderr)
+    if not args.quiet:
+        counts = ", ".join(f"{n} {what}" for what, n in manifest["counts"].items())
+        print(f"{counts} in {manifest['timings']['total_s']} s")
+        print(f"open {(args.out / 'graph.html').resolve()}")
+    return _FAULT if args.strict and manifest["skipped"] else 0
+
+
+def _query(args: argparse.Namespace) -> int:
+    from kg.query import cookbook, query, render
+
+    if args.list:
+        for recipe in cookbook():
+            print(f"{recipe.name:28} {recipe.title}")
+        return 0
+    sparql = _sparql(args)
+    print(render(query(args.dir / "graph.ttl", sparql), args.format), end="")
+    return 0
+
+
+def _sparql(args: argparse.Namespace) -> str:
+    from kg.errors import InputError, QueryError
+    from kg.query import recipe
+
+    if args.file:
+        path = Path(args.file)
+        try:
+            return path.read_text("utf-8") if path.exists() else recipe(path.stem)
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"{path}: {error}; give a file of SPARQL in UTF-8") from error
+    if args.sparql:
+        return str(args.sparql)
+    raise QueryError("no query given; write one, or name a file with -f, or see --list")
+
+
+def _validate(args: argparse.Namespace) -> int:
+    from kg.validate import validate
+
+    violations = validate(args.dir / "graph.ttl")
+    for v in violations:
+        print(f"{v.shape}\t{v.node}\t{v.message}\t{v.sentence}")
+    print(f"{len(violations)} violations")
+    return _FAULT if violations else 0
+
+
+def _verify(args: argparse.Namespace) -> int:
+    from kg.access import open as open_build
+    from kg.read import reread
+    from kg.verify import verify
+
+    build = open_build(args.dir)
+    settings = Settings.from_dict(build.manifest["settings"])
+    faults = list(verify(build.documents, build.mentions, build.relations, lambda d: reread(d, settings=settings)))
+    for fault in faults:
+        print(f"{fault.where}: {fault.what}")
+    checked = len(build.mentions) + sum(len(r.evidence) for r in build.relations)
+    print(f"{checked} quotations in {len(build.documents)} documents checked, {len(faults)} faults")
+    return _FAULT if faults else 0
+
+
+def _evaluate(args: argparse.Namespace) -> int:
+    from kg.access import open as open_build
+    from kg.evaluate import Score, evaluate
+    from kg.gold import read_gold
+
+    build = open_build(args.dir)
+    result = evaluate(read_gold(args.gold), build.documents, build.mentions, build.relations)
+
+    def table(title: str, scores: Mapping[str, Score]) -> None:
+        print(f"{title:16} {'P':>6} {'R':>6} {'F1':>6} {'right':>6} {'found':>6} {'gold':>6}")
+        for name, s in scores.items():
+            figures = f"{s.precision:6.3f} {s.recall:6.3f} {s.f1:6.3f} {s.right:6} {s.found:6} {s.wanted:6}"
+            print(f"{name:16} {figures}")
+
+    table("entities", result.entities)
+    table("relations", result.relations)
+    print(f"overclaimed {result.overclaimed}")
+    if result.missing:
+        print(f"not in the build: {', '.join(result.missing)}")
+    return 0
+
+
+class _Progress:
+    """One line on a terminal: documents done, and about how long the rest takes."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._started = time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        left = (time.monotonic() - self._started) / max(done, 1) * (total - done)
+        end = "\n" if done == total else ""
+        self._stream.write(f"\r{done}/{total} documents, {left:.0f} s left {end}")
+        self._stream.flush()
+
+
+# Arguments.
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kg", description="Chinese tech and industry news in, a knowledge graph with evidence out."
+    )
+    parser.add_argument("--version", action="version", version=f"kg {__version__}")
+    parser.add_argument("-v", "--verbose", action="store_true", help="say what each stage does")
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    _add_build(verbs)
+    _add_query(verbs)
+    for name, run, text in (
+        ("validate", _validate, "check a build's RDF against the SHACL shapes"),
+        ("verify", _verify, "re-open every source and check every offset and quoted evidence"),
+    ):
+        verb = verbs.add_parser(name, help=text, description=f"{text}. Example: kg {name} out")
+        verb.add_argument("dir", type=Path, metavar="DIR", help="a build folder")
+        verb.set_defaults(run=run)
+    text = "precision, recall and F1 of a build by type and predicate"
+    verb = verbs.add_parser("evaluate", help=text, description=f"{text}. Example: kg evaluate tests/gold out")
+    verb.add_argument("gold", type=Path, metavar="GOLD", help="a folder of NAME.ann and NAME.rel")
+    verb.add_argument("dir", type=Path, metavar="DIR", help="a build folder")
+    verb.set_defaults(run=_evaluate)
+    return parser
+
+
+def _add_build(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    defaults = Settings()
+    text = "build files, folders or globs into a build folder"
+    verb = verbs.add_parser("build", help=text, description=f"{text}. Example: kg build seeds --out out")
+    verb.add_argument("input", nargs="+", help="a file, a folder or a glob")
+    verb.add_argument("--out", type=Path, required=True, metavar="DIR", help="the build folder")
+    verb.add_argument("--prune", action="store_true", help="drop documents whose files are gone")
+    verb.add_argument("--strict", action="store_true", help="exit 1 if any file had to be skipped")
+    verb.add_argument("--quiet", action="store_true", help="print neither progress nor summary")
+    verb.add_argument("--base", default=defaults.base, metavar="IRI", help="prefix of the IRIs (%(default)s)")
+    verb.add_argument("--threads", type=int, default=defaults.threads, help="of the models (%(default)s)")
+    verb.add_argument(
+        "--threshold",
+        type=float,
+        default=defaults.relation_threshold,
+        help="least confidence of a relation, higher for fewer and surer ones (%(default)s)",
+    )
+    verb.set_defaults(run=_build)
+
+
+def _add_query(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "ask a build in SPARQL"
+    verb = verbs.add_parser("query", help=text, description=f"{text}. Example: kg query out -f chips_by_company")
+    verb.add_argument("dir", type=Path, nargs="?", metavar="DIR", help="a build folder")
+    verb.add_argument("sparql", nargs="?", metavar="SPARQL", help="the query")
+    verb.add_argument("-f", "--file", metavar="FILE.rq", help="a file, or a name that --list shows")
+    verb.add_argument("--list", action="store_true", help="list the shipped queries")
+    verb.add_argument("--format", choices=("table", "csv", "json", "ttl"), default="table", help="(%(default)s)")
+    verb.set_defaults(run=_query)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The word segmenter's model; its README says how it was made."""

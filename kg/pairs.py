@@ -1,0 +1,116 @@
+"""Pairs: the relation network. One int8 encoder pass over a window whose mentions are tagged in its input, then a
+small head in numpy that scores pairs of spans.
+
+The encoder gives each token a vector and a tag of its own: whether it stands in the words that somebody said.
+"""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.errors import ModelError
+from kg.tokens import CLS, SEP
+from kg.vocabulary import DATE, MENTION_TYPES, STATEMENT
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+TokenSpan = tuple[int, int, str]  # first token, last token, type
+
+SPAN_TYPES = (*MENTION_TYPES, DATE, STATEMENT)
+_FAR = 7  # distances of 2**7 tokens and more are one
+
+
+class PairModel:
+    """The shipped relation network; `folder` holds `relate.onnx`, `relate.npz` and `relate.json`."""
+
+    def __init__(self, folder: Path, *, threads: int = 2) -> None:
+        import onnxruntime  # noqa: PLC0415 - heavy: only where a model is really used
+
+        try:
+            config = json.loads((folder / "relate.json").read_text("utf-8"))
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = threads
+            self._session = onnxruntime.InferenceSession(str(folder / "relate.onnx"), options)
+            self._weights: dict[str, Floats] = dict(np.load(folder / "relate.npz"))
+        except Exception as error:
+            raise ModelError(f"cannot open the relation model in {folder}: {error}; install kg again") from error
+        self.id: str = config["id"]
+        self.longest: int = config["longest"]
+        self.predicates: tuple[str, ...] = tuple(config["predicates"])
+        self.statuses: tuple[str, ...] = tuple(config["statuses"])
+        self.thresholds: dict[str, float] = config["thresholds"]
+
+    def encode(self, ids: Sequence[int], spans: Sequence[TokenSpan]) -> tuple[Floats, list[tuple[int, int]]]:
+        """Give each token's vector, and the first and last tokens of each stretch of reported words."""
+        tags = np.zeros((1, len(ids) + 2), np.int64)
+        for first, last, kind in spans:
+            tag = 1 + 2 * SPAN_TYPES.index(kind)
+            tags[0, first + 1] = tag
+            tags[0, first + 2 : last + 2] = tag + 1
+        framed = np.array([[CLS, *ids, SEP]], np.int64)
+        vectors, said = self._session.run(None, {"ids": framed, "tags": tags})
+        return vectors[0, 1:-1], _stretches(said[0, 1:-1].argmax(1))
+
+    def score(self, vectors: Floats, spans: Sequence[TokenSpan], pairs: Ints) -> tuple[Floats, Floats]:
+        """Score pairs of span numbers: probabilities of the predicates, and of the statuses."""
+        w = self._weights
+        firsts, lasts, kinds = (np.array(c) for c in zip(*((a, b, SPAN_TYPES.index(k)) for a, b, k in spans)))
+        ends = np.concatenate([vectors[firsts], vectors[lasts]], 1)
+        as_subject = ends @ w["ws.weight"].T + w["ws.bias"]
+        as_object = ends @ w["wo.weight"].T + w["wo.bias"]
+        a, b = pairs.T
+        between = _means(vectors, np.minimum(lasts[a], lasts[b]) + 1, np.maximum(firsts[a], firsts[b]))
+        sums = as_subject[a] + as_object[b] + between @ w["wm.weight"].T + w["wm.bias"]
+        sums += w["dist.weight"][_buckets(firsts[b] - firsts[a])] + w["ty.weight"][kinds[a] * len(SPAN_TYPES) + kinds[b]]
+        hidden = _gelu(np.concatenate([sums, as_subject[a] * as_object[b]], 1))
+        hidden = _gelu(hidden @ w["h1.weight"].T + w["h1.bias"])
+        predicates = hidden @ w["out.weight"].T + w["out.bias"]
+        statuses = np.exp(hidden @ w["stat.weight"].T + w["stat.bias"])
+        return 1 / (1 + np.exp(-predicates)), statuses / statuses.sum(1, keepdims=True)
+
+
+@cache
+def load(*, threads: int = 2) -> PairModel:
+    """Open the shipped relation network, once a process."""
+    return PairModel(Path(str(files("kg.model"))), threads=threads)
+
+
+def model_id() -> str:
+    """Name the shipped relation network without opening it."""
+    name: str = json.loads((files("kg.model") / "relate.json").read_text("utf-8"))["id"]
+    return name
+
+
+def _stretches(tags: Ints) -> list[tuple[int, int]]:
+    """Read spans off a row of tags, 0 outside, 1 at a beginning, 2 inside."""
+    spans: list[tuple[int, int]] = []
+    for i, tag in enumerate(tags):
+        if tag == 1 or (tag == 2 and (i == 0 or tags[i - 1] == 0)):
+            spans.append((i, i))
+        elif tag == 2:
+            spans[-1] = (spans[-1][0], i)
+    return spans
+
+
+def _means(vectors: Floats, starts: Ints, ends: Ints) -> Floats:
+    """Average the vectors between two spans; zeros where nothing stands between."""
+    sums = np.concatenate([np.zeros((1, vectors.shape[1]), np.float64), np.cumsum(vectors, 0, np.float64)])
+    ends = np.maximum(starts, ends)
+    means: Floats = ((sums[ends] - sums[starts]) / np.maximum(ends - starts, 1)[:, None]).astype(np.float32)
+    return means
+
+
+def _buckets(distances: Ints) -> Ints:
+    """Number signed token distances by their logarithm."""
+    steps = np.minimum(np.log2(np.abs(distances) + 1).astype(np.int64), _FAR)
+    return np.where(distances >= 0, 8, 0) + steps
+
+
+def _gelu(x: Floats) -> Floats:
+    y: Floats = 0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi).astype(np.float32) * (x + 0.044715 * x**3)))
+    return y

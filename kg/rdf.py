@@ -1,0 +1,295 @@
+"""Write a build as Turtle, and read Turtle back.
+
+The text is written directly, in one sorted form, so that the same build always gives the same bytes. IRIs and
+names of terms are checked when they are minted; every other string is escaped.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from hashlib import sha256
+from itertools import chain, groupby
+from json import dumps
+from math import isfinite
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kg.errors import BuildError, SettingsError
+from kg.records import Document, Entity, Evidence, Relation, Value
+from kg.vocabulary import ASSERTED, ENTITY_TYPES, PREDICATES, STATUSES, SUBTYPES
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+NAMESPACE: Final = "https://kg.example.org/ontology#"
+PREFIXES: Final = {
+    "dcterms": "http://purl.org/dc/terms/",
+    "kg": NAMESPACE,
+    "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+# A triple whose terms are Turtle already: `<iri>`, `kg:name`, `a`, or a quoted literal.
+Triple = tuple[str, str, str]
+
+_BASE = re.compile(r"https?://[A-Za-z0-9.\-]+(:[0-9]+)?(/[A-Za-z0-9._~\-]+)*")
+_ID = re.compile(r"[A-Za-z0-9._~\-]+(/[A-Za-z0-9._~\-]+)*")
+_LANGUAGE = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*")
+_UNSAFE = re.compile('[\x00-\x1f"\\\\\x7f\ud800-\udfff\ufffe\uffff]')
+_NAMED_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_ISO = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
+_ISO_TYPES = {10: "xsd:date", 7: "xsd:gYearMonth", 4: "xsd:gYear"}
+
+
+def turtle(
+    documents: Iterable[Document], entities: Iterable[Entity], relations: Iterable[Relation], *, base: str
+) -> Iterator[str]:
+    """Yield the build as Turtle, one subject a piece, sorted; raise BuildError for a record that has no IRI."""
+    if not _BASE.fullmatch(base.rstrip("/")):
+        raise SettingsError(f"base {base!r} is no IRI prefix; give one like https://kg.example.org")
+    base = base.rstrip("/")
+    sources = list(documents)
+    dates = {d.id: d.date for d in sources if d.date}
+    triples = set(
+        chain(
+            chain.from_iterable(_document(d, base) for d in sources),
+            chain.from_iterable(_entity(e, base) for e in entities),
+            chain.from_iterable(_relation(r, dates, base) for r in relations),
+        )
+    )
+    yield "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    for subject, group in groupby(sorted(triples), key=itemgetter(0)):
+        yield _block(subject, group)
+
+
+def load(path: Path) -> "Graph":
+    """Read a Turtle file into an rdflib graph that is kept by Oxigraph; raise BuildError if it cannot be read."""
+    from rdflib import Graph  # noqa: PLC0415 - 0.2 s that only this function needs
+
+    graph = Graph(store="Oxigraph")
+    for prefix, iri in PREFIXES.items():
+        graph.bind(prefix, iri)
+    try:
+        graph.parse(str(path), format="ox-turtle")
+    except (OSError, SyntaxError) as error:
+        raise BuildError(f"{path}: cannot be read as Turtle ({error}); build it again") from error
+    return graph
+
+
+def _block(subject: str, triples: Iterable[Triple]) -> str:
+    """Write the sorted triples of one subject."""
+    lines = [
+        f"{predicate} {', '.join(t[2] for t in group)}"
+        for predicate, group in groupby(triples, key=itemgetter(1))
+    ]
+    return "\n" + subject + " " + " ;\n    ".join(lines) + " .\n"
+
+
+def _document(document: Document, base: str) -> Iterator[Triple]:
+    """Describe a source; its text stays in documents.jsonl."""
+    node = _iri(base, "document", document.id)
+    yield node, "a", "kg:Document"
+    if document.date:
+        yield node, "kg:date", _date(document.date, document.date)
+    names = {
+        "dcterms:title": document.title,
+        "kg:path": document.path,
+        "kg:source": document.source,
+        "kg:author": document.author,
+        "kg:script": document.script,
+        "kg:encoding": document.encoding,
+        "kg:sha256": document.sha256,
+    }
+    for predicate, text in names.items():
+        if text:
+            yield node, predicate, _string(text)
+
+
+def _entity(entity: Entity, base: str) -> Iterator[Triple]:
+    """Describe a thing: its types, its names, how often it is met, and why names were joined."""
+    node = _iri(base, "id", entity.id)
+    yield node, "a", _term(entity.type, ENTITY_TYPES)
+    if entity.subtype:
+        yield node, "a", _term(entity.subtype, SUBTYPES.get(entity.type, ()))
+    yield node, "rdfs:label", _string(entity.label)
+    for language, label in entity.labels.items():
+        if label:
+            yield node, "skos:prefLabel", _string(label, language)
+    for alias in set(entity.aliases) - {*entity.labels.values()}:
+        yield node, "skos:altLabel", _string(alias)
+    yield node, "kg:documentCount", _integer(entity.documents)
+    yield node, "kg:mentionCount", _integer(entity.mentions)
+    for merge in entity.merged:
+        yield from _merge(merge, node, base)
+
+
+def _merge(merge: Mapping[str, str], entity: str, base: str) -> Iterator[Triple]:
+    """Keep why an alias was joined, and in which document that was seen."""
+    key = dumps(dict(merge), sort_keys=True).encode()
+    node = f"{entity[:-1]}/merged/{sha256(key).hexdigest()[:12]}>"
+    yield entity, "kg:merged", node
+    yield node, "a", "kg:Merge"
+    for predicate in ("alias", "rule"):
+        if text := merge.get(predicate):
+            yield node, f"kg:{predicate}", _string(text)
+    if document := merge.get("doc"):
+        yield node, "kg:document", _iri(base, "document", document)
+
+
+def _relation(relation: Relation, dates: Mapping[str, str], base: str) -> Iterator[Triple]:
+    """Describe a fact: one node for it and, only if it is plainly asserted, the plain triple."""
+    node = _iri(base, "relation", relation.id)
+    subject, predicate = _iri(base, "id", relation.subject), _term(relation.predicate, PREDICATES)
+    value = relation.object
+    if isinstance(value, str):
+        target = _iri(base, "id", value)
+    elif relation.predicate == "stated":
+        target = f"{node[:-1]}/statement>"
+        yield from _statement(target, subject, value, value.date or _first_date(relation, dates))
+    else:
+        target = _date(value.date, value.text)
+        yield from _date_words(node, value)
+    if relation.status == ASSERTED:
+        yield subject, predicate, target
+    yield node, "a", "kg:Relation"
+    yield node, "a", "rdf:Statement"
+    yield node, "rdf:subject", subject
+    yield node, "rdf:predicate", predicate
+    yield node, "rdf:object", target
+    yield node, "kg:status", _term(relation.status, STATUSES)
+    yield node, "kg:confidence", _decimal(relation.confidence)
+    if relation.title:
+        yield node, "kg:title", _string(relation.title)
+    yield from _sightings(relation.evidence, node, base)
+
+
+def _statement(node: str, speaker: str, value: Value, day: str | None) -> Iterator[Triple]:
+    """Describe what was said; `day` is when, as far as the sources tell."""
+    yield node, "a", "kg:Statement"
+    yield node, "kg:speaker", speaker
+    yield node, "kg:text", _string(value.text)
+    if day:
+        yield node, "kg:date", _date(day, day)
+
+
+def _first_date(relation: Relation, dates: Mapping[str, str]) -> str | None:
+    """Find the date of the first document that reports the relation."""
+    return min((dates[e.doc] for e in relation.evidence if e.doc in dates), default=None)
+
+
+def _date_words(node: str, value: Value) -> Iterator[Triple]:
+    """Keep the source's words for a date, and the two ends of a range of days."""
+    yield node, "kg:words", _string(value.text)
+    ends = (value.date or "").split("/")
+    if len(ends) == 2 and all(map(_iso_type, ends)):
+        for predicate, end in zip(("kg:beginDate", "kg:endDate"), ends, strict=True):
+            yield node, predicate, _date(end, end)
+
+
+def _sightings(evidence: Iterable[Evidence], relation: str, base: str) -> Iterator[Triple]:
+    """Describe every sighting; those of one place, which differ in their spans, are numbered."""
+    ordered = sorted(set(evidence), key=lambda e: (_place(e), repr(e)))
+    for place, group in groupby(ordered, key=_place):
+        for number, sighting in enumerate(group, start=1):
+            node = _iri(relation[1:-1], "evidence", place if number == 1 else f"{place}.{number}")
+            yield relation, "kg:evidence", node
+            yield from _sighting(sighting, node, base)
+
+
+def _place(evidence: Evidence) -> str:
+    """Name where a sighting stands."""
+    return f"{evidence.doc}/{evidence.start}-{evidence.end}"
+
+
+def _sighting(evidence: Evidence, node: str, base: str) -> Iterator[Triple]:
+    """Describe one sighting: where it stands, its words, and where subject, object and trigger stand."""
+    document = _iri(base, "document", evidence.doc)
+    yield node, "a", "kg:Evidence"
+    yield node, "kg:quote", _string(evidence.text)
+    yield node, "kg:confidence", _decimal(evidence.confidence)
+    if evidence.rule:
+        yield node, "kg:rule", _string(evidence.rule)
+    yield from _range(node, document, (evidence.start, evidence.end))
+    spans = {"subject": evidence.subject, "object": evidence.object, "trigger": evidence.trigger}
+    for name, span in spans.items():
+        if span:
+            part = f"{node[:-1]}/{name}>"
+            yield node, f"kg:{name}Span", part
+            yield part, "a", "kg:Span"
+            yield from _range(part, document, span)
+
+
+def _range(node: str, document: str, span: tuple[int, int]) -> Iterator[Triple]:
+    """Say which code points of which document a node stands for."""
+    yield node, "kg:document", document
+    yield node, "nif:beginIndex", _integer(span[0])
+    yield node, "nif:endIndex", _integer(span[1])
+
+
+def _iri(base: str, kind: str, name: str) -> str:
+    """Mint an IRI; an id that would need escaping in one is refused, since two spellings are two terms."""
+    if not _ID.fullmatch(name):
+        raise BuildError(
+            f"{kind} id {name!r} cannot stand in an IRI; ids are ASCII letters, digits and -._~/"
+        )
+    return f"<{base}/{kind}/{name}>"
+
+
+def _term(name: str, known: Iterable[str]) -> str:
+    """Write a term of the ontology by its prefixed name."""
+    if name not in known:
+        raise BuildError(f"{name!r} is no term of the ontology here; known are {', '.join(known) or 'none'}")
+    return f"kg:{name}"
+
+
+def _string(text: str, language: str = "") -> str:
+    """Quote a text, with its language tag if it has one; what no Turtle may hold becomes U+FFFD."""
+    quoted = f'"{_UNSAFE.sub(_escape, text)}"'
+    if not language:
+        return quoted
+    if not _LANGUAGE.fullmatch(language):
+        raise BuildError(f"language tag {language!r} is not one like zh-hans, in small letters")
+    return f"{quoted}@{language}"
+
+
+def _escape(match: re.Match[str]) -> str:
+    """Escape one character; NUL, lone surrogates, U+FFFE and U+FFFF are refused by some readers."""
+    char = match[0]
+    if char in _NAMED_ESCAPES:
+        return _NAMED_ESCAPES[char]
+    return f"\\u{ord(char):04X}" if "\x00" < char <= "\x7f" else "\ufffd"
+
+
+def _integer(number: int) -> str:
+    """Write a whole number in its canonical form."""
+    return f'"{number}"^^xsd:integer'
+
+
+def _decimal(number: float) -> str:
+    """Write a number with at most six places in the canonical form that Oxigraph keeps (1, not 1.0)."""
+    if not isfinite(number):
+        raise BuildError(f"confidence {number} is no number")
+    text = f"{number:.6f}".rstrip("0").rstrip(".")
+    return f'"{"0" if text == "-0" else text}"^^xsd:decimal'
+
+
+def _date(iso: str | None, words: str) -> str:
+    """Write a day, month or year as such, and anything else as the words that stand for it."""
+    datatype = _iso_type(iso or "")
+    return f'"{iso}"^^{datatype}' if datatype else _string(words)
+
+
+def _iso_type(text: str) -> str | None:
+    """Tell the datatype of a day, month or year that the calendar has."""
+    datatype = _ISO_TYPES.get(len(text))
+    if not datatype or not _ISO.fullmatch(text):
+        return None
+    try:
+        date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        return None
+    return datatype

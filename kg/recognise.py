@@ -1,0 +1,103 @@
+"""Recognise: our own Chinese NER. A small BERT in int8 ONNX emits scores, a CRF decodes them into mentions.
+
+The encoder runs one window at a time: int8 activations are scaled by what runs together, so a batch would make a
+mention depend on its neighbours. The decoder, in numpy, takes many windows of like length at once.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from kg.crf import CONTINUES, NORMAL, OUTSIDE, Crf, Floats
+from kg.errors import ModelError
+from kg.tokens import CLS, SEP, Tokens, tokenize, windows
+
+_BATCH = 32  # windows that are decoded together
+
+Span = tuple[int, int, str, float]  # start, end, type, score
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    text: int  # which of the texts
+    tokens: Tokens
+
+
+class Recogniser:
+    """The shipped model, opened; `folder` holds `ner.onnx`, `ner.json` and `vocab.txt`."""
+
+    def __init__(self, folder: Path, *, threads: int = 2) -> None:
+        import onnxruntime  # heavy: only where a model is really used
+
+        try:
+            config = json.loads((folder / "ner.json").read_text("utf-8"))
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = threads
+            self._session = onnxruntime.InferenceSession(str(folder / "ner.onnx"), options)
+        except Exception as error:
+            raise ModelError(f"cannot open the model in {folder}: {error}; reinstall, or name another") from error
+        self.id: str = config["id"]
+        self._vocabulary = folder / "vocab.txt"
+        self._longest: int = config["longest"]
+        self._crf = Crf.from_config(config)
+
+    def spans(self, texts: Sequence[str]) -> list[list[Span]]:
+        """Find the mentions of each text, in order of their start."""
+        found: list[list[Span]] = [[] for _ in texts]
+        for batch in _batches(list(self._windows(texts))):
+            kinds = [_kinds(w.tokens, texts[w.text]) for w in batch]
+            for window, mentions in zip(batch, self._crf.decode(self._emissions(batch), kinds), strict=True):
+                offsets = window.tokens.offsets
+                found[window.text] += [(offsets[a][0], offsets[b - 1][1], kind, p) for a, b, kind, p in mentions]
+        return [sorted(spans) for spans in found]
+
+    def _windows(self, texts: Sequence[str]) -> Iterator[_Window]:
+        for i, text in enumerate(texts):
+            tokens = tokenize(text, self._vocabulary)
+            for a, b in windows(tokens, text, self._longest):
+                yield _Window(i, Tokens(tokens.ids[a:b], tokens.offsets[a:b], tokens.continues[a:b]))
+
+    def _emissions(self, batch: Sequence[_Window]) -> Floats:
+        """Run the encoder: an array of windows x tokens x tags, zero past a window's end."""
+        rows = [self._run(window.tokens.ids) for window in batch]
+        out = np.zeros((len(rows), max(map(len, rows)), rows[0].shape[1]), np.float32)
+        for target, row in zip(out, rows, strict=True):
+            target[: len(row)] = row
+        return out
+
+    def _run(self, ids: Sequence[int]) -> Floats:
+        scores: Floats = self._session.run(None, {"ids": np.array([[CLS, *ids, SEP]], np.int64)})[0]
+        return scores[0, 1:-1]
+
+
+def _kinds(tokens: Tokens, text: str) -> list[int]:
+    """Tell the decoder which tokens continue a word and which are line ends."""
+    return [
+        CONTINUES if more else OUTSIDE if text[start] == "\n" else NORMAL
+        for (start, _), more in zip(tokens.offsets, tokens.continues, strict=True)
+    ]
+
+
+def _batches(windows_: list[_Window]) -> Iterator[list[_Window]]:
+    """Put windows of like length together."""
+    windows_.sort(key=lambda w: len(w.tokens.ids))
+    for i in range(0, len(windows_), _BATCH):
+        yield windows_[i : i + _BATCH]
+
+
+@cache
+def load(*, threads: int = 2) -> Recogniser:
+    """Open the shipped model, once a process."""
+    return Recogniser(Path(str(files("kg.model"))), threads=threads)
+
+
+def model_id() -> str:
+    """Name the shipped model without opening it."""
+    config = json.loads((files("kg.model") / "ner.json").read_text("utf-8"))
+    name: str = config["id"]
+    return name

@@ -1,0 +1,226 @@
+"""Relate: from the mentions of a passage to claims, each with the sentences it was read from.
+
+A learned network scores every pair of mentions that some predicate's signature allows, of mentions and dates, and of
+speakers and stretches of reported words. What is exact is left to rules: titles stand beside the names they belong to.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from kg import dates, pairs
+from kg.pairs import PairModel, TokenSpan
+from kg.records import Claim, Document, Evidence, Mention, Passage, Value
+from kg.tokens import Tokens, tokenize, windows
+from kg.vocabulary import DATE, PERSON, SIGNATURES, STATEMENT, TITLE
+
+_REACH = 320  # tokens between the two ends of a relation, at most
+_LEAST_WORDS = 4  # tokens of a statement, at least
+_TRIM = " \n\t“”「」『』\"'：:，,。"
+_ALLOWED: Mapping[tuple[str, str], tuple[str, ...]] = {
+    pair: tuple(p for p, signature in SIGNATURES.items() if pair in signature)
+    for pair in sorted({pair for signature in SIGNATURES.values() for pair in signature})
+}
+_TITLE_GAP = re.compile(r"[\s、，,兼及和与與暨（(：:]*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A mention, a date or a stretch of reported words, as a range of the passage's text."""
+
+    start: int
+    end: int
+    type: str
+
+
+class _Page:
+    """A passage with its items, and the way between its offsets and the document's."""
+
+    def __init__(self, document: Document, passage: Passage, mentions: Iterable[Mention]) -> None:
+        self.document = document
+        self.passage = passage
+        at = {offset: i for i, offset in enumerate(passage.offsets)}
+        self.mentions = [_Item(at[m.start], at[m.end - 1] + 1, m.type) for m in mentions]
+        self.items = sorted([*self.mentions, *_dates(passage.text, self.mentions)], key=lambda i: i.start)
+        self.titles = _titles(passage.text, self.mentions)
+        self._starts = [s.start for s in passage.sentences]
+
+    def evidence(self, subject: _Item, target: _Item, confidence: float) -> Evidence:
+        """Quote the sentences from the first to the last end of a claim."""
+        first = self._sentence(min(subject.start, target.start))
+        last = self._sentence(max(subject.end, target.end) - 1)
+        start = self.passage.offsets[self.passage.sentences[first].start]
+        end = self.passage.offsets[self.passage.sentences[last].end - 1] + 1
+        return Evidence(
+            doc=self.document.id,
+            start=start,
+            end=end,
+            text=self.document.text[start:end],
+            subject=self.span(subject),
+            object=self.span(target),
+            rule=pairs.model_id(),
+            confidence=round(confidence, 3),
+        )
+
+    def span(self, item: _Item) -> tuple[int, int]:
+        """Give an item's offsets in the document."""
+        return self.passage.span(item.start, item.end)
+
+    def _sentence(self, position: int) -> int:
+        return max(0, bisect_right(self._starts, position) - 1)
+
+
+def relate(
+    document: Document, passage: Passage, mentions: Sequence[Mention], *, threads: int = 2
+) -> Iterator[Claim]:
+    """Yield the claims of one document, in order of their evidence."""
+    model = pairs.load(threads=threads)
+    page = _Page(document, passage, mentions)
+    tokens = tokenize(passage.text, Path(str(files("kg.model") / "vocab.txt")))
+    claims: list[Claim] = []
+    for first, last in windows(tokens, passage.text, model.longest):
+        claims += _window(page, tokens, (first, last), model)
+    yield from sorted(claims, key=lambda c: (c.evidence.start, c.subject, c.predicate, c.evidence.end))
+
+
+def _dates(text: str, mentions: Sequence[_Item]) -> Iterator[_Item]:
+    """Find the dates that stand in no mention."""
+    taken = {i for m in mentions for i in range(m.start, m.end)}
+    for start, end in dates.find(text):
+        if taken.isdisjoint(range(start, end)):
+            yield _Item(start, end, DATE)
+
+
+def _titles(text: str, mentions: Sequence[_Item]) -> dict[int, str]:
+    """Join the titles that stand right before or after each person, by the person's start."""
+    titles: dict[int, list[str]] = {}
+    for step in (-1, 1):
+        for n, person in enumerate(mentions):
+            if person.type != PERSON or person.start in titles:
+                continue
+            found = list(_beside(text, mentions, n, step))
+            if found:
+                titles[person.start] = found[::step]
+    return {start: "、".join(re.sub(r"\s", "", t) for t in words) for start, words in titles.items()}
+
+
+def _beside(text: str, mentions: Sequence[_Item], n: int, step: int) -> Iterator[str]:
+    """Yield the titles that follow one another from mention `n` in one direction."""
+    here = mentions[n]
+    for other in mentions[n + step :: step] if n + step >= 0 else ():
+        low, high = sorted((here, other), key=lambda i: i.start)
+        if other.type != TITLE or not _TITLE_GAP.fullmatch(text[low.end : high.start]):
+            return
+        yield text[other.start : other.end]
+        here = other
+
+
+def _window(page: _Page, tokens: Tokens, window: tuple[int, int], model: PairModel) -> Iterator[Claim]:
+    """Score all pairs of one window of tokens."""
+    first, last = window
+    items, spans = _inside(page.items, tokens, window)
+    if not items:
+        return
+    vectors, stretches = model.encode(tokens.ids[first:last], spans)
+    for a, b in stretches:
+        item = _words_said(page.passage.text, tokens.offsets[first + a][0], tokens.offsets[first + b][1])
+        if item and b - a >= _LEAST_WORDS:
+            items.append(item)
+            spans.append((a, b, STATEMENT))
+    numbers = _candidates(spans)
+    if not len(numbers):
+        return
+    predicates, statuses = model.score(vectors, spans, numbers)
+    yield from _claims(page, items, _chosen(model, spans, numbers, predicates), statuses, numbers, model)
+
+
+def _inside(items: Iterable[_Item], tokens: Tokens, window: tuple[int, int]) -> tuple[list[_Item], list[TokenSpan]]:
+    """Find the items of a window and their first and last tokens, counted from the window's start."""
+    first, last = window
+    starts = [start for start, _ in tokens.offsets[first:last]]
+    if not starts:
+        return [], []
+    end_of_window = tokens.offsets[last - 1][1]
+    kept, spans = [], []
+    for item in items:
+        if starts[0] <= item.start and item.end <= end_of_window:
+            kept.append(item)
+            spans.append((bisect_right(starts, item.start) - 1, bisect_right(starts, item.end - 1) - 1, item.type))
+    return kept, spans
+
+
+def _words_said(text: str, start: int, end: int) -> _Item | None:
+    """Trim a stretch of reported words to the words themselves."""
+    while start < end and text[start] in _TRIM:
+        start += 1
+    while start < end and text[end - 1] in _TRIM:
+        end -= 1
+    return _Item(start, end, STATEMENT) if start < end else None
+
+
+def _candidates(spans: Sequence[TokenSpan]) -> "pairs.Ints":
+    """Give the pairs of span numbers that some signature allows and that are near enough."""
+    found = [
+        (i, j)
+        for i, a in enumerate(spans)
+        for j, b in enumerate(spans)
+        if i != j and (a[2], b[2]) in _ALLOWED and abs(a[0] - b[0]) <= _REACH and not _within(a, b)
+    ]
+    return np.array(found, np.int64).reshape(-1, 2)
+
+
+def _within(speaker: TokenSpan, words: TokenSpan) -> bool:
+    return words[2] == STATEMENT and words[0] <= speaker[0] <= words[1]
+
+
+_Choice = tuple[int, str, float]  # number of the pair, predicate, probability
+
+
+def _chosen(
+    model: PairModel, spans: Sequence[TokenSpan], numbers: "pairs.Ints", chances: "pairs.Floats"
+) -> Iterator[_Choice]:
+    """Choose the pairs that are probable enough; words said have one speaker."""
+    speaker: dict[int, _Choice] = {}
+    for n, (i, j) in enumerate(numbers):
+        for predicate in _ALLOWED[spans[i][2], spans[j][2]]:
+            chance = float(chances[n, model.predicates.index(predicate)])
+            if chance < model.thresholds[predicate]:
+                continue
+            if predicate != "stated":
+                yield n, predicate, chance
+            elif chance > speaker.get(int(j), (0, "", 0.0))[2]:
+                speaker[int(j)] = (n, predicate, chance)
+    yield from speaker.values()
+
+
+def _claims(
+    page: _Page,
+    items: Sequence[_Item],
+    chosen: Iterable[_Choice],
+    statuses: "pairs.Floats",
+    numbers: "pairs.Ints",
+    model: PairModel,
+) -> Iterator[Claim]:
+    for n, predicate, chance in chosen:
+        subject, target = (items[int(k)] for k in numbers[n])
+        yield Claim(
+            predicate=predicate,
+            subject=page.span(subject),
+            object=_object(page, target),
+            evidence=page.evidence(subject, target, chance),
+            status=model.statuses[int(statuses[n].argmax())],
+            title=page.titles.get(subject.start) if predicate == "affiliatedWith" else None,
+        )
+
+
+def _object(page: _Page, target: _Item) -> tuple[int, int] | Value:
+    start, end = page.span(target)
+    words = page.document.text[start:end]
+    if target.type == DATE:
+        return Value(words, dates.resolve(words, on=page.document.date))
+    return Value(words) if target.type == STATEMENT else (start, end)

@@ -1,0 +1,1 @@
+"""The ontology's files: terms, alignments, shapes, JSON-LD context and queries."""

@@ -1,0 +1,1 @@
+"""The shipped SPARQL queries, one file each."""
