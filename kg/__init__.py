@@ -9,7 +9,7 @@ from kg._version import __version__
 from kg.errors import BuildError, InputError, KgError, QueryError
 
 if TYPE_CHECKING:
-    from kg.access import Build, open  # noqa: A004 - `kg.open` is the name that users know
+    from kg.access import Build, open
     from kg.nlp import load_nlp
     from kg.pipeline import build
 

@@ -63,6 +63,6 @@ class Build:
         return query(self.path / "graph.ttl", sparql)
 
 
-def open(path: str | Path) -> Build:  # noqa: A001 - `kg.open` is the name that users know
+def open(path: str | Path) -> Build:
     """Open the build folder `path`; raise BuildError if it is none."""
     return Build(path)

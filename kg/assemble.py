@@ -11,7 +11,9 @@ from kg.vocabulary import DATE, SIGNATURES, STATEMENT, SYMMETRIC
 _Fact = tuple[str, str, str, str]  # predicate, subject, key of the object, status
 
 
-def assemble(claims: Iterable[Claim], mentions: Iterable[Mention], entities: Iterable[Entity]) -> Iterator[Relation]:
+def assemble(
+    claims: Iterable[Claim], mentions: Iterable[Mention], entities: Iterable[Entity]
+) -> Iterator[Relation]:
     """Yield one relation for each distinct fact, sorted by id."""
     owner = {(m.doc, m.start, m.end): m.entity for m in mentions}
     types = {e.id: e.type for e in entities}

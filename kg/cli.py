@@ -6,11 +6,15 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from kg._version import __version__
 from kg.errors import KgError
 from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from kg.evaluate import Score
+    from kg.records import Document
 
 _FAULT = 1
 
@@ -54,7 +58,8 @@ def _build(args: argparse.Namespace) -> int:
 
 
 def _query(args: argparse.Namespace) -> int:
-    from kg.query import cookbook, query, render
+    from kg.answers import render
+    from kg.query import cookbook, query
 
     if args.list:
         for recipe in cookbook():
@@ -72,7 +77,7 @@ def _sparql(args: argparse.Namespace) -> str:
     if args.file:
         path = Path(args.file)
         try:
-            return path.read_text("utf-8") if path.exists() else recipe(path.stem)
+            return path.read_text("utf-8") if path.exists() else recipe(path.stem).sparql
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(f"{path}: {error}; give a file of SPARQL in UTF-8") from error
     if args.sparql:
@@ -92,12 +97,17 @@ def _validate(args: argparse.Namespace) -> int:
 
 def _verify(args: argparse.Namespace) -> int:
     from kg.access import open as open_build
-    from kg.read import reread
+    from kg.read import Source, read
     from kg.verify import verify
 
     build = open_build(args.dir)
     settings = Settings.from_dict(build.manifest["settings"])
-    faults = list(verify(build.documents, build.mentions, build.relations, lambda d: reread(d, settings=settings)))
+    root = Path(build.manifest["folder"])
+
+    def reread(document: "Document") -> "Document":
+        return read(Source(str(root / document.path)), settings=settings)
+
+    faults = list(verify(build.documents, build.mentions, build.relations, reread))
     for fault in faults:
         print(f"{fault.where}: {fault.what}")
     checked = len(build.mentions) + sum(len(r.evidence) for r in build.relations)
@@ -107,24 +117,38 @@ def _verify(args: argparse.Namespace) -> int:
 
 def _evaluate(args: argparse.Namespace) -> int:
     from kg.access import open as open_build
-    from kg.evaluate import Score, evaluate
+    from kg.evaluate import evaluate
     from kg.gold import read_gold
 
     build = open_build(args.dir)
     result = evaluate(read_gold(args.gold), build.documents, build.mentions, build.relations)
 
-    def table(title: str, scores: Mapping[str, Score]) -> None:
-        print(f"{title:16} {'P':>6} {'R':>6} {'F1':>6} {'right':>6} {'found':>6} {'gold':>6}")
-        for name, s in scores.items():
-            figures = f"{s.precision:6.3f} {s.recall:6.3f} {s.f1:6.3f} {s.right:6} {s.found:6} {s.wanted:6}"
-            print(f"{name:16} {figures}")
-
-    table("entities", result.entities)
-    table("relations", result.relations)
+    _table("entities", result.entities)
+    _table("relations", result.relations)
     print(f"overclaimed {result.overclaimed}")
     if result.missing:
         print(f"not in the build: {', '.join(result.missing)}")
     return 0
+
+
+def _train(args: argparse.Namespace) -> int:
+    try:
+        from kg.fit import Recipe
+        from kg.train import train
+    except ImportError as error:
+        raise KgError(f"training needs {error.name}; install it: pip install 'zh-news-kg[train]'") from error
+
+    logging.basicConfig(level=logging.WARNING if args.quiet else logging.INFO, format="%(message)s")
+    recipe = Recipe(epochs=args.epochs, seed=args.seed)
+    _table("dev", train(args.corpus, str(args.encoder), args.out, recipe=recipe))
+    return 0
+
+
+def _table(title: str, scores: "Mapping[str, Score]") -> None:
+    print(f"{title:16} {'P':>6} {'R':>6} {'F1':>6} {'right':>6} {'found':>6} {'gold':>6}")
+    for name, s in scores.items():
+        figures = f"{s.precision:6.3f} {s.recall:6.3f} {s.f1:6.3f} {s.right:6} {s.found:6} {s.wanted:6}"
+        print(f"{name:16} {figures}")
 
 
 class _Progress:
@@ -165,6 +189,7 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("gold", type=Path, metavar="GOLD", help="a folder of NAME.ann and NAME.rel")
     verb.add_argument("dir", type=Path, metavar="DIR", help="a build folder")
     verb.set_defaults(run=_evaluate)
+    _add_train(verbs)
     return parser
 
 
@@ -188,14 +213,35 @@ def _add_build(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     verb.set_defaults(run=_build)
 
 
+def _add_train(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "retrain the shipped models"
+    example = "kg train --corpus corpus --encoder encoder --out model"
+    verb = verbs.add_parser(
+        "train", help=text, description=f"{text}; needs the extra `train`. Example: {example}"
+    )
+    verb.add_argument(
+        "--corpus", type=Path, required=True, help="a folder with train/ and dev/ of .ann and .rel files"
+    )
+    verb.add_argument("--encoder", required=True, help="the folder of a BERT, with its vocab.txt")
+    verb.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the models go")
+    verb.add_argument("--epochs", type=int, default=10, help="(%(default)s)")
+    verb.add_argument("--seed", type=int, default=1, help="(%(default)s)")
+    verb.add_argument("--quiet", action="store_true", help="print no progress")
+    verb.set_defaults(run=_train)
+
+
 def _add_query(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     text = "ask a build in SPARQL"
-    verb = verbs.add_parser("query", help=text, description=f"{text}. Example: kg query out -f chips_by_company")
+    verb = verbs.add_parser(
+        "query", help=text, description=f"{text}. Example: kg query out -f chips_by_company"
+    )
     verb.add_argument("dir", type=Path, nargs="?", metavar="DIR", help="a build folder")
     verb.add_argument("sparql", nargs="?", metavar="SPARQL", help="the query")
     verb.add_argument("-f", "--file", metavar="FILE.rq", help="a file, or a name that --list shows")
     verb.add_argument("--list", action="store_true", help="list the shipped queries")
-    verb.add_argument("--format", choices=("table", "csv", "json", "ttl"), default="table", help="(%(default)s)")
+    verb.add_argument(
+        "--format", choices=("table", "csv", "json", "ttl"), default="table", help="(%(default)s)"
+    )
     verb.set_defaults(run=_query)
 
 

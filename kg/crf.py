@@ -35,7 +35,9 @@ class Crf:
         first[2::2] = _NEVER
         return cls(tuple(config["types"]), np.where(allowed, step, _NEVER), first, last)
 
-    def decode(self, emissions: Floats, kinds: Sequence[Sequence[int]]) -> list[list[tuple[int, int, str, float]]]:
+    def decode(
+        self, emissions: Floats, kinds: Sequence[Sequence[int]]
+    ) -> list[list[tuple[int, int, str, float]]]:
         """Find the mentions of each row: first token, end token, type and probability.
 
         `emissions` is rows x tokens x tags; `kinds` gives each row's token kinds and thereby its length.
@@ -96,7 +98,9 @@ class Crf:
         forward = np.empty((rows, width, n), np.float32)
         forward[:, 0] = _scaled(local[:, 0])
         for t in range(1, width):
-            forward[:, t] = _scaled(np.einsum("ri,rij->rj", forward[:, t - 1], steps[kinds[:, t]]) * local[:, t])
+            forward[:, t] = _scaled(
+                np.einsum("ri,rij->rj", forward[:, t - 1], steps[kinds[:, t]]) * local[:, t]
+            )
         backward = np.tile(_scaled(np.exp(self.last)[None]), (rows, 1))
         out = np.empty_like(forward)
         for t in range(width - 1, -1, -1):

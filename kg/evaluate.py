@@ -126,7 +126,9 @@ def _compare_mentions(text: GoldText, document: Document, mentions: Iterable[Men
     back = _alignment(_squeeze(text.text), _squeeze(document.text))
     ours = _squeezed(document.text, ((m.start, m.end, m.type) for m in mentions))
     found: _Spans = {
-        (back[start], back[end - 1] + 1, kind) for start, end, kind in ours if start in back and end - 1 in back
+        (back[start], back[end - 1] + 1, kind)
+        for start, end, kind in ours
+        if start in back and end - 1 in back
     }
     tally.found.update(kind for _, _, kind in found)
     tally.right.update(kind for _, _, kind in found & wanted)
@@ -153,7 +155,9 @@ def _alignment(gold: str, ours: str) -> dict[int, int]:
 # Facts.
 
 
-def _compare_facts(text: GoldText, mentions: Iterable[Mention], facts: Sequence[Relation], tally: _Tally) -> None:
+def _compare_facts(
+    text: GoldText, mentions: Iterable[Mention], facts: Sequence[Relation], tally: _Tally
+) -> None:
     names: dict[str, set[str]] = defaultdict(set)
     for mention in mentions:
         names[mention.entity].add(_squeeze(mention.text))

@@ -109,7 +109,9 @@ class Folder:
         try:
             data: dict[str, Any] = json.loads((self.path / "manifest.json").read_text("utf-8"))
         except (OSError, ValueError) as error:
-            raise BuildError(f"{self.path} is no build folder ({error}); make one: kg build INPUT --out DIR") from error
+            raise BuildError(
+                f"{self.path} is no build folder ({error}); make one: kg build INPUT --out DIR"
+            ) from error
         return data
 
     def _rows(self, name: str) -> Iterator[dict[str, Any]]:
@@ -122,7 +124,9 @@ class Folder:
                     except ValueError as error:
                         raise BuildError(f"{path}, line {number}: {error}; build the folder again") from error
         except OSError as error:
-            raise BuildError(f"{path}: {error.strerror}; make it with: kg build INPUT --out {self.path}") from error
+            raise BuildError(
+                f"{path}: {error.strerror}; make it with: kg build INPUT --out {self.path}"
+            ) from error
 
 
 def lines(records: Iterable[Any]) -> Callable[[Path], None]:

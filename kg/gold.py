@@ -12,7 +12,7 @@ from kg.errors import InputError
 from kg.vocabulary import ANNOTATION_CODES, ASSERTED, PREDICATES, STATUSES
 
 _MARK = re.compile(r"\[\[([^\[\]]*?)\|([A-Z]+)\]\]")
-_HEADER = re.compile(r"^### (\w+)\n", re.M)
+_HEADER = re.compile(r"^### (\w+)\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,9 @@ def _unmark(marked: str, file: Path) -> tuple[str, tuple[tuple[int, int, str], .
     text, spans, position = "", [], 0
     for match in _MARK.finditer(marked):
         if match[2] not in ANNOTATION_CODES:
-            raise InputError(f"{file}: unknown type {match[2]} in {match[0]}; known are {', '.join(ANNOTATION_CODES)}")
+            raise InputError(
+                f"{file}: unknown type {match[2]} in {match[0]}; known are {', '.join(ANNOTATION_CODES)}"
+            )
         text += marked[position : match.start()]
         spans.append((len(text), len(text) + len(match[1]), ANNOTATION_CODES[match[2]]))
         text += match[1]
@@ -79,7 +81,9 @@ def _relations(file: Path, stem: str) -> Iterator[tuple[str, GoldRelation]]:
         if columns[0] in PREDICATES:
             columns.insert(0, stem)
         if len(columns) < 5 or columns[1] not in PREDICATES:
-            raise InputError(f"{file}, line {number}: not `[id] predicate subject object evidence`; mend the line")
+            raise InputError(
+                f"{file}, line {number}: not `[id] predicate subject object evidence`; mend the line"
+            )
         yield columns[0], _relation(columns)
 
 

@@ -20,6 +20,7 @@ GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 PIVOTS = 60  # things whose distance to all others is wished for
 ROUNDS = 60  # of the stress majorisation
 LOOSENESS = 2.4  # area of the map over the area of its discs
+FEW = 40  # so few things keep the distances that they wish for
 GAP = 24.0  # free space that is kept between two discs
 BRIDGE = 1.9  # how much longer a link between two communities is drawn
 
@@ -114,7 +115,8 @@ def _with_room(positions: Floats, sizes: Floats) -> Floats:
     """Scale a picture so that its discs fill a like share of it, whatever their number."""
     wanted = float(np.sqrt(((sizes + GAP) ** 2).sum() * LOOSENESS))
     reach = float(np.sqrt(2 * (positions**2).sum(1).mean()))
-    scaled: Floats = positions * (wanted / reach if reach > 0 and len(sizes) > 2 else 1.0)
+    factor = wanted / reach if reach > 0 and len(sizes) > 2 else 1.0
+    scaled: Floats = positions * (max(factor, 0.8) if len(sizes) < FEW else factor)
     return scaled
 
 
@@ -132,7 +134,7 @@ def _distances(count: int, links: Ints, lengths: Floats, pivots: Ints) -> Floats
 
 
 def _pivot_scaling(distances: Floats, pivots: Ints) -> Floats:
-    """Return a first picture by pivot multidimensional scaling (Brandes and Pich 2007)."""
+    """Return a first picture by pivot multidimensional scaling (PivotMDS, 2007)."""
     squared = distances**2
     centred = squared - squared.mean(0) - squared.mean(1)[:, None] + squared.mean()
     _, _, axes = np.linalg.svd(centred.T @ centred)

@@ -1,6 +1,7 @@
 """The spaCy pipeline: one character a token, mentions as entities, words as a span group."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import spacy
 from spacy.language import Language
@@ -24,7 +25,8 @@ class SpacyRecogniser:
 
     def pipe(self, docs: Iterable[Doc], batch_size: int = _BATCH) -> Iterator[Doc]:
         """Set `doc.ents` of many docs, a batch at a time."""
-        for batch in spacy.util.minibatch(docs, batch_size):
+        waiting = iter(docs)
+        while batch := list(islice(waiting, batch_size)):
             for doc, spans in zip(batch, self._model.spans([d.text for d in batch]), strict=True):
                 doc.ents = list(_entities(doc, spans))
                 yield doc

@@ -1,5 +1,7 @@
-"""Pairs: the relation network. One int8 encoder pass over a window whose mentions are tagged in its input, then a
-small head in numpy that scores pairs of spans.
+"""Pairs: the relation network.
+
+One int8 encoder pass over a window whose mentions are tagged in its input, then a small head in numpy that scores
+pairs of spans.
 
 The encoder gives each token a vector and a tag of its own: whether it stands in the words that somebody said.
 """
@@ -11,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 from numpy.typing import NDArray
 
 from kg.errors import ModelError
@@ -26,19 +29,19 @@ _FAR = 7  # distances of 2**7 tokens and more are one
 
 
 class PairModel:
-    """The shipped relation network; `folder` holds `relate.onnx`, `relate.npz` and `relate.json`."""
+    """The relation network, opened; `folder` holds `relate.onnx`, `relate.npz` and `relate.json`."""
 
     def __init__(self, folder: Path, *, threads: int = 2) -> None:
-        import onnxruntime  # noqa: PLC0415 - heavy: only where a model is really used
-
         try:
             config = json.loads((folder / "relate.json").read_text("utf-8"))
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = threads
             self._session = onnxruntime.InferenceSession(str(folder / "relate.onnx"), options)
-            self._weights: dict[str, Floats] = dict(np.load(folder / "relate.npz"))
+            self._weights = {n: w.astype(np.float32) for n, w in np.load(folder / "relate.npz").items()}
         except Exception as error:
-            raise ModelError(f"cannot open the relation model in {folder}: {error}; install kg again") from error
+            raise ModelError(
+                f"cannot open the relation model in {folder}: {error}; install kg again"
+            ) from error
         self.id: str = config["id"]
         self.longest: int = config["longest"]
         self.predicates: tuple[str, ...] = tuple(config["predicates"])
@@ -59,14 +62,19 @@ class PairModel:
     def score(self, vectors: Floats, spans: Sequence[TokenSpan], pairs: Ints) -> tuple[Floats, Floats]:
         """Score pairs of span numbers: probabilities of the predicates, and of the statuses."""
         w = self._weights
-        firsts, lasts, kinds = (np.array(c) for c in zip(*((a, b, SPAN_TYPES.index(k)) for a, b, k in spans)))
+        firsts, lasts, kinds = (
+            np.array(c) for c in zip(*((a, b, SPAN_TYPES.index(k)) for a, b, k in spans), strict=True)
+        )
         ends = np.concatenate([vectors[firsts], vectors[lasts]], 1)
         as_subject = ends @ w["ws.weight"].T + w["ws.bias"]
         as_object = ends @ w["wo.weight"].T + w["wo.bias"]
         a, b = pairs.T
         between = _means(vectors, np.minimum(lasts[a], lasts[b]) + 1, np.maximum(firsts[a], firsts[b]))
         sums = as_subject[a] + as_object[b] + between @ w["wm.weight"].T + w["wm.bias"]
-        sums += w["dist.weight"][_buckets(firsts[b] - firsts[a])] + w["ty.weight"][kinds[a] * len(SPAN_TYPES) + kinds[b]]
+        sums += (
+            w["dist.weight"][buckets(firsts[b] - firsts[a])]
+            + w["ty.weight"][kinds[a] * len(SPAN_TYPES) + kinds[b]]
+        )
         hidden = _gelu(np.concatenate([sums, as_subject[a] * as_object[b]], 1))
         hidden = _gelu(hidden @ w["h1.weight"].T + w["h1.bias"])
         predicates = hidden @ w["out.weight"].T + w["out.bias"]
@@ -105,10 +113,11 @@ def _means(vectors: Floats, starts: Ints, ends: Ints) -> Floats:
     return means
 
 
-def _buckets(distances: Ints) -> Ints:
-    """Number signed token distances by their logarithm."""
+def buckets(distances: Ints) -> Ints:
+    """Give the number of each signed token distance, by its logarithm."""
     steps = np.minimum(np.log2(np.abs(distances) + 1).astype(np.int64), _FAR)
-    return np.where(distances >= 0, 8, 0) + steps
+    numbers: Ints = np.where(distances >= 0, 8, 0) + steps
+    return numbers
 
 
 def _gelu(x: Floats) -> Floats:

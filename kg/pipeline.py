@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kg import folder as folders
-from kg import nlp, rdf, read, recognise, relate, view
+from kg import nlp, pairs, rdf, read, recognise, relate, view
 from kg._version import __version__
 from kg.assemble import assemble
 from kg.errors import BuildError, InputError
@@ -20,6 +20,7 @@ from kg.segment import segment
 from kg.settings import Settings
 
 _log = logging.getLogger("kg")
+_TITLE = "新闻知识图谱"
 _BATCH = 16  # documents that are recognised together
 
 Progress = Callable[[int, int], None]  # documents done, documents to do
@@ -48,7 +49,7 @@ def build(
     kept = _still_valid(folder, documents, prune=prune)
     if not documents and not kept:
         raise InputError(f"nothing could be read: {'; '.join(f'{s.path}: {s.reason}' for s in skipped)}")
-    made_by = f"{__version__} {recognise.model_id()} {relate.model_id()}"
+    made_by = f"{__version__} {recognise.model_id()} {pairs.model_id()}"
     new = [d for d in documents if d.id not in kept or kept[d.id].made_by != made_by]
     _log.info("read: %d sources in, %d skipped, %d new or changed", len(sources), len(skipped), len(new))
     for part in _work(new, made_by, settings, progress):
@@ -57,8 +58,9 @@ def build(
     counts = _write(folder, kept, settings)
     manifest = {
         "version": __version__,
-        "models": {"recognise": recognise.model_id(), "relate": relate.model_id()},
+        "models": {"recognise": recognise.model_id(), "relate": pairs.model_id()},
         "settings": asdict(settings),
+        "folder": Path.cwd().as_posix(),  # what the inputs' paths start from
         "inputs": [{"path": p.document.path, "sha256": p.document.sha256} for p in _in_order(kept)],
         "counts": counts,
         "skipped": [asdict(s) for s in _all_skipped(folder, skipped, documents)],
@@ -110,7 +112,7 @@ def _work(
             return
         for document, passage, doc in zip(batch, passages, pipe.pipe(p.text for p in passages), strict=True):
             mentions = tuple(nlp.mentions(passage, doc, document.text))
-            claims = tuple(relate.relate(document, passage, mentions))
+            claims = tuple(relate.relate(document, passage, mentions, threads=settings.threads))
             yield Part(document, mentions, claims, made_by)
         if progress:
             progress(i + len(batch), len(documents))
@@ -130,7 +132,9 @@ def _write(folder: Folder, kept: Mapping[str, Part], settings: Settings) -> dict
             "entities.jsonl": folders.lines(entities),
             "relations.jsonl": folders.lines(relations),
             "graph.ttl": folders.text(rdf.turtle(documents, entities, relations, base=settings.base)),
-            "graph.html": folders.text([view.render(documents, entities, relations, settings=settings)]),
+            "graph.html": folders.text(
+                [view.render(documents, entities, relations, settings=settings, title=_TITLE)]
+            ),
         }
     )
     return {

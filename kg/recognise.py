@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 
 from kg.crf import CONTINUES, NORMAL, OUTSIDE, Crf, Floats
 from kg.errors import ModelError
@@ -32,15 +33,15 @@ class Recogniser:
     """The shipped model, opened; `folder` holds `ner.onnx`, `ner.json` and `vocab.txt`."""
 
     def __init__(self, folder: Path, *, threads: int = 2) -> None:
-        import onnxruntime  # heavy: only where a model is really used
-
         try:
             config = json.loads((folder / "ner.json").read_text("utf-8"))
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = threads
             self._session = onnxruntime.InferenceSession(str(folder / "ner.onnx"), options)
         except Exception as error:
-            raise ModelError(f"cannot open the model in {folder}: {error}; reinstall, or name another") from error
+            raise ModelError(
+                f"cannot open the model in {folder}: {error}; reinstall, or name another"
+            ) from error
         self.id: str = config["id"]
         self._vocabulary = folder / "vocab.txt"
         self._longest: int = config["longest"]
@@ -53,7 +54,9 @@ class Recogniser:
             kinds = [_kinds(w.tokens, texts[w.text]) for w in batch]
             for window, mentions in zip(batch, self._crf.decode(self._emissions(batch), kinds), strict=True):
                 offsets = window.tokens.offsets
-                found[window.text] += [(offsets[a][0], offsets[b - 1][1], kind, p) for a, b, kind, p in mentions]
+                found[window.text] += [
+                    (offsets[a][0], offsets[b - 1][1], kind, p) for a, b, kind, p in mentions
+                ]
         return [sorted(spans) for spans in found]
 
     def _windows(self, texts: Sequence[str]) -> Iterator[_Window]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from kg import dates, pairs
-from kg.pairs import PairModel, TokenSpan
+from kg.pairs import Floats, Ints, PairModel, TokenSpan
 from kg.records import Claim, Document, Evidence, Mention, Passage, Value
 from kg.tokens import Tokens, tokenize, windows
 from kg.vocabulary import DATE, PERSON, SIGNATURES, STATEMENT, TITLE
@@ -22,7 +22,7 @@ from kg.vocabulary import DATE, PERSON, SIGNATURES, STATEMENT, TITLE
 _REACH = 320  # tokens between the two ends of a relation, at most
 _LEAST_WORDS = 4  # tokens of a statement, at least
 _TRIM = " \n\t“”「」『』\"'：:，,。"
-_ALLOWED: Mapping[tuple[str, str], tuple[str, ...]] = {
+ALLOWED: Mapping[tuple[str, str], tuple[str, ...]] = {
     pair: tuple(p for p, signature in SIGNATURES.items() if pair in signature)
     for pair in sorted({pair for signature in SIGNATURES.values() for pair in signature})
 }
@@ -30,7 +30,7 @@ _TITLE_GAP = re.compile(r"[\s、，,兼及和与與暨（(：:]*")
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
+class Item:
     """A mention, a date or a stretch of reported words, as a range of the passage's text."""
 
     start: int
@@ -45,12 +45,14 @@ class _Page:
         self.document = document
         self.passage = passage
         at = {offset: i for i, offset in enumerate(passage.offsets)}
-        self.mentions = [_Item(at[m.start], at[m.end - 1] + 1, m.type) for m in mentions]
-        self.items = sorted([*self.mentions, *_dates(passage.text, self.mentions)], key=lambda i: i.start)
+        self.mentions = [Item(at[m.start], at[m.end - 1] + 1, m.type) for m in mentions]
+        self.items = sorted(
+            [*self.mentions, *dates_beside(passage.text, self.mentions)], key=lambda i: i.start
+        )
         self.titles = _titles(passage.text, self.mentions)
         self._starts = [s.start for s in passage.sentences]
 
-    def evidence(self, subject: _Item, target: _Item, confidence: float) -> Evidence:
+    def evidence(self, subject: Item, target: Item, confidence: float) -> Evidence:
         """Quote the sentences from the first to the last end of a claim."""
         first = self._sentence(min(subject.start, target.start))
         last = self._sentence(max(subject.end, target.end) - 1)
@@ -67,7 +69,7 @@ class _Page:
             confidence=round(confidence, 3),
         )
 
-    def span(self, item: _Item) -> tuple[int, int]:
+    def span(self, item: Item) -> tuple[int, int]:
         """Give an item's offsets in the document."""
         return self.passage.span(item.start, item.end)
 
@@ -88,15 +90,15 @@ def relate(
     yield from sorted(claims, key=lambda c: (c.evidence.start, c.subject, c.predicate, c.evidence.end))
 
 
-def _dates(text: str, mentions: Sequence[_Item]) -> Iterator[_Item]:
+def dates_beside(text: str, mentions: Sequence[Item]) -> Iterator[Item]:
     """Find the dates that stand in no mention."""
     taken = {i for m in mentions for i in range(m.start, m.end)}
     for start, end in dates.find(text):
         if taken.isdisjoint(range(start, end)):
-            yield _Item(start, end, DATE)
+            yield Item(start, end, DATE)
 
 
-def _titles(text: str, mentions: Sequence[_Item]) -> dict[int, str]:
+def _titles(text: str, mentions: Sequence[Item]) -> dict[int, str]:
     """Join the titles that stand right before or after each person, by the person's start."""
     titles: dict[int, list[str]] = {}
     for step in (-1, 1):
@@ -109,7 +111,7 @@ def _titles(text: str, mentions: Sequence[_Item]) -> dict[int, str]:
     return {start: "、".join(re.sub(r"\s", "", t) for t in words) for start, words in titles.items()}
 
 
-def _beside(text: str, mentions: Sequence[_Item], n: int, step: int) -> Iterator[str]:
+def _beside(text: str, mentions: Sequence[Item], n: int, step: int) -> Iterator[str]:
     """Yield the titles that follow one another from mention `n` in one direction."""
     here = mentions[n]
     for other in mentions[n + step :: step] if n + step >= 0 else ():
@@ -123,23 +125,24 @@ def _beside(text: str, mentions: Sequence[_Item], n: int, step: int) -> Iterator
 def _window(page: _Page, tokens: Tokens, window: tuple[int, int], model: PairModel) -> Iterator[Claim]:
     """Score all pairs of one window of tokens."""
     first, last = window
-    items, spans = _inside(page.items, tokens, window)
+    items, spans = inside(page.items, tokens, window)
     if not items:
         return
     vectors, stretches = model.encode(tokens.ids[first:last], spans)
     for a, b in stretches:
-        item = _words_said(page.passage.text, tokens.offsets[first + a][0], tokens.offsets[first + b][1])
+        item = words_said(page.passage.text, tokens.offsets[first + a][0], tokens.offsets[first + b][1])
         if item and b - a >= _LEAST_WORDS:
             items.append(item)
             spans.append((a, b, STATEMENT))
-    numbers = _candidates(spans)
+    numbers = candidates(spans)
     if not len(numbers):
         return
-    predicates, statuses = model.score(vectors, spans, numbers)
-    yield from _claims(page, items, _chosen(model, spans, numbers, predicates), statuses, numbers, model)
+    yield from _claims(page, items, _chosen(model, spans, numbers, model.score(vectors, spans, numbers)))
 
 
-def _inside(items: Iterable[_Item], tokens: Tokens, window: tuple[int, int]) -> tuple[list[_Item], list[TokenSpan]]:
+def inside(
+    items: Iterable[Item], tokens: Tokens, window: tuple[int, int]
+) -> tuple[list[Item], list[TokenSpan]]:
     """Find the items of a window and their first and last tokens, counted from the window's start."""
     first, last = window
     starts = [start for start, _ in tokens.offsets[first:last]]
@@ -150,26 +153,28 @@ def _inside(items: Iterable[_Item], tokens: Tokens, window: tuple[int, int]) -> 
     for item in items:
         if starts[0] <= item.start and item.end <= end_of_window:
             kept.append(item)
-            spans.append((bisect_right(starts, item.start) - 1, bisect_right(starts, item.end - 1) - 1, item.type))
+            spans.append(
+                (bisect_right(starts, item.start) - 1, bisect_right(starts, item.end - 1) - 1, item.type)
+            )
     return kept, spans
 
 
-def _words_said(text: str, start: int, end: int) -> _Item | None:
+def words_said(text: str, start: int, end: int) -> Item | None:
     """Trim a stretch of reported words to the words themselves."""
     while start < end and text[start] in _TRIM:
         start += 1
     while start < end and text[end - 1] in _TRIM:
         end -= 1
-    return _Item(start, end, STATEMENT) if start < end else None
+    return Item(start, end, STATEMENT) if start < end else None
 
 
-def _candidates(spans: Sequence[TokenSpan]) -> "pairs.Ints":
+def candidates(spans: Sequence[TokenSpan]) -> Ints:
     """Give the pairs of span numbers that some signature allows and that are near enough."""
     found = [
         (i, j)
         for i, a in enumerate(spans)
         for j, b in enumerate(spans)
-        if i != j and (a[2], b[2]) in _ALLOWED and abs(a[0] - b[0]) <= _REACH and not _within(a, b)
+        if i != j and (a[2], b[2]) in ALLOWED and abs(a[0] - b[0]) <= _REACH and not _within(a, b)
     ]
     return np.array(found, np.int64).reshape(-1, 2)
 
@@ -178,47 +183,51 @@ def _within(speaker: TokenSpan, words: TokenSpan) -> bool:
     return words[2] == STATEMENT and words[0] <= speaker[0] <= words[1]
 
 
-_Choice = tuple[int, str, float]  # number of the pair, predicate, probability
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A pair of item numbers that is probable enough, with what links it."""
+
+    subject: int
+    object: int
+    predicate: str
+    chance: float
+    status: str
 
 
 def _chosen(
-    model: PairModel, spans: Sequence[TokenSpan], numbers: "pairs.Ints", chances: "pairs.Floats"
+    model: PairModel, spans: Sequence[TokenSpan], numbers: Ints, scores: tuple[Floats, Floats]
 ) -> Iterator[_Choice]:
     """Choose the pairs that are probable enough; words said have one speaker."""
     speaker: dict[int, _Choice] = {}
-    for n, (i, j) in enumerate(numbers):
-        for predicate in _ALLOWED[spans[i][2], spans[j][2]]:
-            chance = float(chances[n, model.predicates.index(predicate)])
+    predicates, statuses = scores
+    best = statuses.argmax(1)
+    for n, (i, j) in enumerate(numbers.tolist()):
+        for predicate in ALLOWED[spans[i][2], spans[j][2]]:
+            chance = float(predicates[n, model.predicates.index(predicate)])
             if chance < model.thresholds[predicate]:
                 continue
+            choice = _Choice(i, j, predicate, chance, model.statuses[best[n]])
             if predicate != "stated":
-                yield n, predicate, chance
-            elif chance > speaker.get(int(j), (0, "", 0.0))[2]:
-                speaker[int(j)] = (n, predicate, chance)
+                yield choice
+            elif j not in speaker or chance > speaker[j].chance:
+                speaker[j] = choice
     yield from speaker.values()
 
 
-def _claims(
-    page: _Page,
-    items: Sequence[_Item],
-    chosen: Iterable[_Choice],
-    statuses: "pairs.Floats",
-    numbers: "pairs.Ints",
-    model: PairModel,
-) -> Iterator[Claim]:
-    for n, predicate, chance in chosen:
-        subject, target = (items[int(k)] for k in numbers[n])
+def _claims(page: _Page, items: Sequence[Item], chosen: Iterable[_Choice]) -> Iterator[Claim]:
+    for choice in chosen:
+        subject, target = items[choice.subject], items[choice.object]
         yield Claim(
-            predicate=predicate,
+            predicate=choice.predicate,
             subject=page.span(subject),
             object=_object(page, target),
-            evidence=page.evidence(subject, target, chance),
-            status=model.statuses[int(statuses[n].argmax())],
-            title=page.titles.get(subject.start) if predicate == "affiliatedWith" else None,
+            evidence=page.evidence(subject, target, choice.chance),
+            status=choice.status,
+            title=page.titles.get(subject.start) if choice.predicate == "affiliatedWith" else None,
         )
 
 
-def _object(page: _Page, target: _Item) -> tuple[int, int] | Value:
+def _object(page: _Page, target: Item) -> tuple[int, int] | Value:
     start, end = page.span(target)
     words = page.document.text[start:end]
     if target.type == DATE:

@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg import names
 from kg.records import Document, Entity, Mention
@@ -19,7 +20,9 @@ from kg.vocabulary import EVENT, PRODUCT, TITLE
 _DEFINES = re.compile(
     r"\s*[（(]\s*(?:(?:以下)?(?:[简簡][称稱]|统称)|英文(?:[简簡]称|名)?|[又亦也]称|下[称稱]|即)?[为為：:]?\s*[“「『\"《]?\s*"
 )
-_RECURS = re.compile(r"(?:大会|论坛|峰会|年会|会议|全会|座谈会|博览会|展览会|展会|展|两会|节|赛|周|日|[a-z]{2,})$")
+_RECURS = re.compile(
+    r"(?:大会|论坛|峰会|年会|会议|全会|座谈会|博览会|展览会|展会|展|两会|节|赛|周|日|[a-z]{2,})$"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 _Key = tuple[str, str]  # type, canonical key
@@ -50,7 +53,9 @@ def resolve(documents: Iterable[Document], mentions: Iterable[Mention]) -> tuple
     texts = {d.id: d for d in documents}
     kept = sorted(mentions, key=lambda m: (m.doc, m.start, m.end))
     groups = _across(list(_clusters(texts, kept)), texts)
-    owner = {(m.doc, m.start): identifier(*k) for k, group in groups.items() for c in group for m in c.mentions}
+    owner = {
+        (m.doc, m.start): identifier(*k) for k, group in groups.items() for c in group for m in c.mentions
+    }
     resolved = [replace(m, entity=owner.get((m.doc, m.start), "")) for m in kept]
     return resolved, sorted((_entity(k, group, texts) for k, group in groups.items()), key=lambda e: e.id)
 
@@ -104,7 +109,7 @@ def _root(parent: Mapping[str, str], node: str) -> str:
 
 def _defined(type_: str, mentions: Sequence[Mention], text: str) -> Iterator[tuple[str, str, str]]:
     """Find the names that the text defines: A（B）, A（以下简称“B”）."""
-    for first, second in zip(mentions, mentions[1:], strict=False):
+    for first, second in pairwise(mentions):
         if not _DEFINES.fullmatch(text[first.end : second.start]) or not _closes(text[second.end :]):
             continue
         short, full = sorted((names.key(first.text), names.key(second.text)), key=_fullness)

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 import spacy_pkuseg
-import srsly  # type: ignore[import-untyped]  # the reader that pkuseg uses
+import srsly
 
 from kg import words
 from kg.errors import InputError

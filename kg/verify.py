@@ -61,4 +61,7 @@ def _slice(what: str, doc: str, span: tuple[int, int], quoted: str, texts: dict[
     if doc not in texts:
         yield Fault(f"{what} at {start}-{end}", f"names document {doc}, which the build does not hold")
     elif not 0 <= start < end or texts[doc][start:end] != quoted:
-        yield Fault(f"{what} at {start}-{end} of {doc}", f"quotes {quoted[:40]!r}, the text has {texts[doc][start:end][:40]!r}")
+        yield Fault(
+            f"{what} at {start}-{end} of {doc}",
+            f"quotes {quoted[:40]!r}, the text has {texts[doc][start:end][:40]!r}",
+        )

@@ -20,14 +20,23 @@ _TAILS = {
     "Location": ("市", "园区", "县"),
     "Policy": ("管理办法", "行动计划"),
 }
-_SHARES = {"Company": 26, "Product": 30, "Person": 16, "Agency": 6, "Organization": 7, "Event": 6, "Location": 6, "Policy": 3}
+_SHARES = {
+    "Company": 26,
+    "Product": 30,
+    "Person": 16,
+    "Agency": 6,
+    "Organization": 7,
+    "Event": 6,
+    "Location": 6,
+    "Policy": 3,
+}
 
 Build = tuple[list[Document], list[Entity], list[Relation]]
 
 
 def make(count: int, links: int, *, documents: int = 40, seed: int = 7) -> Build:
     """Return about `links` relations between `count` entities; some entities stay alone."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 - a picture, not a secret
     entities = [_entity(n, rng) for n in range(count)]
     shelf = [_document(n, rng) for n in range(documents)]
     communities = max(2, count // 45)
@@ -48,37 +57,68 @@ def _entity(n: int, rng: random.Random) -> Entity:
     subtype = rng.choice(("Chip", "AIModel", "Device")) if kind == "Product" else None
     aliases = (f"{label}股份有限公司",) if kind == "Company" else ()
     merged = ({"name": aliases[0], "why": "同一文档中的简称"},) if aliases else ()
-    return Entity(f"e{n:05}", kind, subtype, label, {"zh-hans": label}, aliases, merged, rng.randint(1, 5), rng.randint(1, 30))
+    return Entity(
+        f"e{n:05}",
+        kind,
+        subtype,
+        label,
+        {"zh-hans": label},
+        aliases,
+        merged,
+        rng.randint(1, 5),
+        rng.randint(1, 30),
+    )
 
 
 def _document(n: int, rng: random.Random) -> Document:
     day = date(2023, 1, 1) + timedelta(days=int(rng.betavariate(4, 2) * 700))
     digest = sha256(str(n).encode()).hexdigest()
     when = None if n % 17 == 16 else day.isoformat()
-    return Document(f"d{n:03}", f"d{n}.txt", f"第{n}号文档：产业动态", when, "示例社", None, "zh-hans", "utf-8", digest, "")
+    return Document(
+        f"d{n:03}",
+        f"d{n}.txt",
+        f"第{n}号文档：产业动态",
+        when,
+        "示例社",
+        None,
+        "zh-hans",
+        "utf-8",
+        digest,
+        "",
+    )
 
 
-def _relation(rng: random.Random, entities: list[Entity], home: list[int], shelf: list[Document]) -> Relation | None:
+def _relation(
+    rng: random.Random, entities: list[Entity], home: list[int], shelf: list[Document]
+) -> Relation | None:
     a = int(rng.random() ** 1.6 * len(entities))
     b = int(rng.random() ** 2.2 * len(entities))
     if a == b or (home[a] != home[b] and rng.random() < 0.985):
         return None
     subject = entities[a]
     if rng.random() < 0.1 and subject.type in {"Person", "Company", "Agency"}:
-        return _fact(rng, shelf, subject, ("stated", Value(f"{entities[b].label}今年会有新的进展，产业要靠大家一起做")))
+        return _fact(
+            rng, shelf, subject, ("stated", Value(f"{entities[b].label}今年会有新的进展，产业要靠大家一起做"))
+        )
     fitting = [p for p, pairs in SIGNATURES.items() if (subject.type, entities[b].type) in pairs]
     return _fact(rng, shelf, subject, (rng.choice(fitting), entities[b])) if fitting else None
 
 
-def _fact(rng: random.Random, shelf: list[Document], subject: Entity, rest: tuple[str, Entity | Value]) -> Relation:
+def _fact(
+    rng: random.Random, shelf: list[Document], subject: Entity, rest: tuple[str, Entity | Value]
+) -> Relation:
     predicate, target = rest
     name = target.label if isinstance(target, Entity) else target.text
     status = rng.choices(STATUSES, weights=(85, 8, 3, 4))[0]
-    sightings = tuple(_sighting(rng.choice(shelf).id, subject.label, name) for _ in range(rng.choice((1, 1, 1, 2, 3))))
+    sightings = tuple(
+        _sighting(rng.choice(shelf).id, subject.label, name) for _ in range(rng.choice((1, 1, 1, 2, 3)))
+    )
     end = target.id if isinstance(target, Entity) else target
     key = sha256(f"{subject.id}{predicate}{name}{status}".encode()).hexdigest()[:16]
     title = "总经理" if predicate == "affiliatedWith" else None
-    return Relation(f"r{key}", predicate, subject.id, end, status, round(rng.uniform(0.5, 1), 2), title, sightings)
+    return Relation(
+        f"r{key}", predicate, subject.id, end, status, round(rng.uniform(0.5, 1), 2), title, sightings
+    )
 
 
 def _sighting(doc: str, subject: str, name: str) -> Evidence:

@@ -28,7 +28,10 @@ def _has_font() -> bool:
 def install(packages: list[str]) -> None:
     """Install Debian packages, quietly."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "fontconfig", *packages]):
+    for command in (
+        ["update", "-qq"],
+        ["install", "-y", "-qq", "--no-install-recommends", "fontconfig", *packages],
+    ):
         subprocess.run(["apt-get", *command], check=True, env=environment, stdout=subprocess.DEVNULL)
 
 

@@ -21,10 +21,14 @@ MENTIONS = [
 ]
 
 
-def claim(predicate: str, subject: int, target: int | Value, *, confidence: float = 0.9, status: str = "asserted") -> Claim:
+def claim(
+    predicate: str, subject: int, target: int | Value, *, confidence: float = 0.9, status: str = "asserted"
+) -> Claim:
     mention = MENTIONS[subject]
     seen = Evidence(mention.doc, 0, 12, "…", subject=mention.span, confidence=confidence)
-    return Claim(predicate, mention.span, target if isinstance(target, Value) else MENTIONS[target].span, seen, status)
+    return Claim(
+        predicate, mention.span, target if isinstance(target, Value) else MENTIONS[target].span, seen, status
+    )
 
 
 def facts(*claims: Claim) -> list[Relation]:
@@ -47,7 +51,9 @@ def test_a_symmetric_relation_is_one_whichever_way_it_was_read() -> None:
     assert (relation.subject, relation.object) == ("company/a", "company/b")
 
 
-@pytest.mark.parametrize(("predicate", "subject", "target"), [("develops", 2, 0), ("heldAt", 0, 3), ("partOf", 0, 4)])
+@pytest.mark.parametrize(
+    ("predicate", "subject", "target"), [("develops", 2, 0), ("heldAt", 0, 3), ("partOf", 0, 4)]
+)
 def test_what_no_signature_allows_and_what_links_a_thing_to_itself_is_left_out(
     predicate: str, subject: int, target: int
 ) -> None:
@@ -56,7 +62,8 @@ def test_what_no_signature_allows_and_what_links_a_thing_to_itself_is_left_out(
 
 def test_dates_are_one_by_their_iso_form_and_words_by_their_characters() -> None:
     days = facts(
-        claim("heldOn", 3, Value("7月4日", "2024-07-04")), claim("heldOn", 3, Value("2024年7月4日", "2024-07-04"))
+        claim("heldOn", 3, Value("7月4日", "2024-07-04")),
+        claim("heldOn", 3, Value("2024年7月4日", "2024-07-04")),
     )
     words = facts(claim("stated", 0, Value("芯片 很好")), claim("stated", 0, Value("芯片很\n好")))
     assert (len(days), len(words)) == (1, 1)

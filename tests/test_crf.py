@@ -15,14 +15,23 @@ RANDOM = np.random.default_rng(7)
 
 def crf(seed: int = 3) -> Crf:
     random = np.random.default_rng(seed)
-    weights = {"step": random.normal(size=(5, 5)), "first": random.normal(size=5), "last": random.normal(size=5)}
+    weights = {
+        "step": random.normal(size=(5, 5)),
+        "first": random.normal(size=5),
+        "last": random.normal(size=5),
+    }
     return Crf.from_config({"types": TYPES, **{k: v.tolist() for k, v in weights.items()}})
 
 
 def best_by_trying(model: Crf, scores: Floats) -> list[tuple[int, int, str]]:
     def total(tags: tuple[int, ...]) -> float:
         steps = sum(model.step[a, b] for a, b in itertools.pairwise(tags))
-        return float(model.first[tags[0]] + model.last[tags[-1]] + steps + sum(scores[i, t] for i, t in enumerate(tags)))
+        return float(
+            model.first[tags[0]]
+            + model.last[tags[-1]]
+            + steps
+            + sum(scores[i, t] for i, t in enumerate(tags))
+        )
 
     tags = max(itertools.product(range(5), repeat=len(scores)), key=total)
     spans: list[tuple[int, int, str]] = []
@@ -66,7 +75,9 @@ def test_a_line_end_stays_outside() -> None:
 
 @pytest.mark.parametrize("sure", [False, True])
 def test_the_score_is_a_probability_that_grows_with_the_evidence(sure: bool) -> None:
-    plain = Crf.from_config({"types": TYPES, "step": np.zeros((5, 5)), "first": np.zeros(5), "last": np.zeros(5)})
+    plain = Crf.from_config(
+        {"types": TYPES, "step": np.zeros((5, 5)), "first": np.zeros(5), "last": np.zeros(5)}
+    )
     scores = np.zeros((1, 3, 5), np.float32)
     scores[0, [0, 2], 0] = 12
     scores[0, 1, 1] = 12 if sure else 1

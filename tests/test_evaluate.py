@@ -8,7 +8,18 @@ from kg.evaluate import Score, evaluate
 from kg.gold import GoldRelation, GoldText
 from kg.records import Document, Evidence, Mention, Relation, Value
 
-DOCUMENT = Document("d1", "in/001_x.txt", "", None, None, None, "zh-hans", "utf-8", "0" * 64, "甲公\n司拟发布芯一。乙说好的好的。")
+DOCUMENT = Document(
+    "d1",
+    "in/001_x.txt",
+    "",
+    None,
+    None,
+    None,
+    "zh-hans",
+    "utf-8",
+    "0" * 64,
+    "甲公\n司拟发布芯一。乙说好的好的。",
+)
 MENTIONS = [
     Mention("d1", 0, 4, "甲公\n司", "Company", "company/a"),
     Mention("d1", 7, 9, "芯一", "Product", "product/p"),
@@ -61,6 +72,8 @@ def test_page_furniture_that_the_reader_dropped_does_not_count() -> None:
     assert evaluate([longer], [DOCUMENT], MENTIONS, []).entities["micro"] == Score(2, 3, 3)
 
 
-@pytest.mark.parametrize(("score", "figures"), [(Score(1, 2, 4), (0.5, 0.25, 1 / 3)), (Score(0, 0, 0), (0, 0, 0))])
+@pytest.mark.parametrize(
+    ("score", "figures"), [(Score(1, 2, 4), (0.5, 0.25, 1 / 3)), (Score(0, 0, 0), (0, 0, 0))]
+)
 def test_the_figures_of_a_score(score: Score, figures: tuple[float, float, float]) -> None:
     assert (score.precision, score.recall, score.f1) == pytest.approx(figures)

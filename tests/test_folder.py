@@ -10,7 +10,9 @@ from kg.errors import BuildError
 from kg.folder import Folder, Part, lines, text
 from kg.records import Claim, Document, Evidence, Mention, Value
 
-DOCUMENT = Document("d1", "a.txt", "甲", "2024-07-04", None, None, "zh-hans", "utf-8", "0" * 64, "甲发布芯一。")
+DOCUMENT = Document(
+    "d1", "a.txt", "甲", "2024-07-04", None, None, "zh-hans", "utf-8", "0" * 64, "甲发布芯一。"
+)
 MENTION = Mention("d1", 0, 1, "甲", "Company", score=0.5)
 CLAIM = Claim("stated", (0, 1), Value("芯一"), Evidence("d1", 0, 6, "甲发布芯一。", subject=(0, 1)))
 

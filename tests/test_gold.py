@@ -26,7 +26,10 @@ def test_a_batch_holds_many_texts_with_their_own_relations(tmp_path: Path) -> No
     assert (second.id, second.relations[0].extra) == ("p2", "2024-07-04")
 
 
-@pytest.mark.parametrize(("name", "content"), [("x.rel", "develops\t甲"), ("x.rel", "p1\tlikes\t甲\t乙\t丙"), ("x.ann", "[[甲|XXX]]")])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("x.rel", "develops\t甲"), ("x.rel", "p1\tlikes\t甲\t乙\t丙"), ("x.ann", "[[甲|XXX]]")],
+)
 def test_a_broken_line_is_named(tmp_path: Path, name: str, content: str) -> None:
     (tmp_path / "x.ann").write_text("[[甲|COM]]", "utf-8")
     (tmp_path / name).write_text(content, "utf-8")

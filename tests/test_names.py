@@ -9,7 +9,13 @@ from kg import names
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("華為", "华为"), ("ＨＵＡＷＥＩ", "huawei"), ("Mate 60", "Mate60"), ("西尼沙·马利", "西尼沙・马利"), ("工业和信息\n化部", "工业和信息化部")],
+    [
+        ("華為", "华为"),
+        ("ＨＵＡＷＥＩ", "huawei"),
+        ("Mate 60", "Mate60"),
+        ("西尼沙·马利", "西尼沙・马利"),
+        ("工业和信息\n化部", "工业和信息化部"),
+    ],
 )
 def test_script_width_case_and_spaces_make_no_other_name(one: str, other: str) -> None:
     assert names.key(one) == names.key(other)
@@ -17,7 +23,13 @@ def test_script_width_case_and_spaces_make_no_other_name(one: str, other: str) -
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("昇腾910B", "昇腾910C"), ("A100", "H100"), ("小米14", "小米14 Pro"), ("Mate 60", "Mate 60 Pro"), ("GPT-4", "GPT-4o")],
+    [
+        ("昇腾910B", "昇腾910C"),
+        ("A100", "H100"),
+        ("小米14", "小米14 Pro"),
+        ("Mate 60", "Mate 60 Pro"),
+        ("GPT-4", "GPT-4o"),
+    ],
 )
 def test_a_letter_or_digit_makes_another_name_and_no_rule_joins_products(one: str, other: str) -> None:
     assert names.key(one) != names.key(other)
@@ -43,7 +55,9 @@ def test_a_key_is_its_own_key(name: str) -> None:
         ("Person", "东布罗夫斯基斯", "瓦尔迪斯·东布罗夫斯基斯", "part-of-name"),
     ],
 )
-def test_a_short_form_joins_its_full_name_by_a_rule_that_is_named(type_: str, short: str, full: str, rule: str) -> None:
+def test_a_short_form_joins_its_full_name_by_a_rule_that_is_named(
+    type_: str, short: str, full: str, rule: str
+) -> None:
     assert names.same(type_, names.key(short), names.key(full)) == rule
 
 

@@ -57,7 +57,8 @@ def test_a_short_form_alone_means_what_other_documents_define() -> None:
     one = document("d1", "工业和信息化部（工信部）发文。")
     two = document("d2", "工信部答记者问。")
     found = entities_of(
-        (one, mark(one, ("工业和信息化部", "Agency"), ("工信部", "Agency"))), (two, mark(two, ("工信部", "Agency")))
+        (one, mark(one, ("工业和信息化部", "Agency"), ("工信部", "Agency"))),
+        (two, mark(two, ("工信部", "Agency"))),
     )
     assert found["工信部"].documents == 2
 
@@ -65,7 +66,10 @@ def test_a_short_form_alone_means_what_other_documents_define() -> None:
 def test_a_yearly_event_is_another_one_in_another_year() -> None:
     old = document("d1", "2022世界人工智能大会（WAIC）开幕。", "2022-09-03")
     new = document("d2", "WAIC今日开幕。", "2024-07-04")
-    marked = (old, mark(old, ("2022世界人工智能大会", "Event"), ("WAIC", "Event"))), (new, mark(new, ("WAIC", "Event")))
+    marked = (
+        (old, mark(old, ("2022世界人工智能大会", "Event"), ("WAIC", "Event"))),
+        (new, mark(new, ("WAIC", "Event"))),
+    )
     _, entities = resolve([d for d, _ in marked], [m for _, ms in marked for m in ms])
     assert sorted(e.documents for e in entities) == [1, 1]
 
@@ -79,7 +83,7 @@ def test_an_ambiguous_short_form_joins_neither() -> None:
 def test_a_title_is_no_entity() -> None:
     doc = document("d1", "部长金一出席。")
     mentions, entities = resolve([doc], mark(doc, ("部长", "Title"), ("金一", "Person")))
-    assert [m.entity for m in mentions][0] == ""
+    assert next(m.entity for m in mentions) == ""
     assert [e.type for e in entities] == ["Person"]
 
 
@@ -89,7 +93,13 @@ NEWS = [
     document("d3", "工业和信息化部与WAIC。", "2022-09-01"),
 ]
 MARKED = [
-    *mark(NEWS[0], ("工业和信息化部", "Agency"), ("工信部", "Agency"), ("华为技术有限公司", "Company"), ("华为", "Company")),
+    *mark(
+        NEWS[0],
+        ("工业和信息化部", "Agency"),
+        ("工信部", "Agency"),
+        ("华为技术有限公司", "Company"),
+        ("华为", "Company"),
+    ),
     *mark(NEWS[1], ("工信部", "Agency"), ("华为", "Company")),
     *mark(NEWS[2], ("工业和信息化部", "Agency"), ("WAIC", "Event")),
 ]
@@ -97,7 +107,9 @@ MARKED = [
 
 @given(st.permutations(NEWS), st.permutations(MARKED))
 @settings(max_examples=30)
-def test_the_order_of_documents_and_mentions_makes_no_difference(docs: list[Document], marked: list[Mention]) -> None:
+def test_the_order_of_documents_and_mentions_makes_no_difference(
+    docs: list[Document], marked: list[Mention]
+) -> None:
     assert resolve(docs, marked) == resolve(NEWS, MARKED)
 
 

@@ -41,7 +41,10 @@ def test_headings_items_datelines_and_colophons_begin_a_new_paragraph(text: str)
 
 def test_a_caption_between_two_halves_of_a_sentence_is_set_aside() -> None:
     text = "机器可以读懂长文档中的,也包括\n\n展台上的机器人。新华社记者 王一 摄\n\n表格与图像。"
-    assert paragraphs(text) == ["机器可以读懂长文档中的,也包括表格与图像。", "展台上的机器人。新华社记者 王一 摄"]
+    assert paragraphs(text) == [
+        "机器可以读懂长文档中的,也包括表格与图像。",
+        "展台上的机器人。新华社记者 王一 摄",
+    ]
 
 
 def test_an_open_quotation_mark_keeps_a_line_open() -> None:

@@ -14,7 +14,9 @@ SEEN = Evidence("d1", 0, 6, "甲发布芯一。", subject=(0, 1), object=(3, 5))
 RELATION = Relation("r1", "develops", "company/a", "product/p", "asserted", 0.9, None, (SEEN,))
 
 
-def faults(mention: Mention = MENTION, relation: Relation = RELATION, source: Document | None = DOCUMENT) -> list[str]:
+def faults(
+    mention: Mention = MENTION, relation: Relation = RELATION, source: Document | None = DOCUMENT
+) -> list[str]:
     def reread(_: Document) -> Document:
         if source is None:
             raise InputError("a.txt: gone")
@@ -28,7 +30,13 @@ def test_a_true_build_has_no_fault() -> None:
 
 
 @pytest.mark.parametrize(
-    "mention", [replace(MENTION, start=1, end=2), replace(MENTION, end=0), replace(MENTION, doc="d9"), replace(MENTION, text="乙")]
+    "mention",
+    [
+        replace(MENTION, start=1, end=2),
+        replace(MENTION, end=0),
+        replace(MENTION, doc="d9"),
+        replace(MENTION, text="乙"),
+    ],
 )
 def test_a_mention_that_quotes_wrongly_is_a_fault(mention: Mention) -> None:
     assert len(faults(mention)) == 1

@@ -1,0 +1,1 @@
+"""The shipped models; README.md is their card."""

@@ -107,7 +107,7 @@ function bend(edge) {
 
 function fitMap() {
   const ids = live.nodes.getIds();
-  if (ids.length) network.fit({ nodes: ids, maxZoomLevel: 1.3, animation: false });
+  if (ids.length) network.fit({ nodes: ids, maxZoomLevel: 1.05, animation: false });
 }
 
 function zoom(factor) {

@@ -56,7 +56,7 @@ function extent(items, axis) {
 function paintCrowd(ctx, crowd, scale) {
   const here = new Set(crowd);
   ctx.save();
-  ctx.globalAlpha = 0.45;
+  ctx.globalAlpha = 0.45 * Math.min(1, Math.sqrt(1000 / crowd.length)); // or many lines make a fog
   ctx.strokeStyle = colours.get("faint");
   ctx.lineWidth = 0.6 / scale;
   ctx.beginPath();
@@ -66,6 +66,7 @@ function paintCrowd(ctx, crowd, scale) {
     }
   }
   ctx.stroke();
+  ctx.globalAlpha = 0.45;
   for (const [type, members] of groupBy(crowd, (node) => node.type)) paintDots(ctx, type, members);
   ctx.restore();
 }
@@ -148,7 +149,7 @@ function dotBox({ x, y, size }) {
 function labelNode(ctx, view, node, always) {
   const size = Math.min(11 + node.size * view.scale * 0.22, 17) / view.scale;
   const text = shorten(node.label, always ? 40 : 14);
-  const places = boxesBeside(node, widthOf(ctx, text) * size, size * 1.25, 2 / view.scale);
+  const places = boxesBeside(node, widthOf(ctx, text) * size, size * 1.25, (node === state.selected ? 7 : 2) / view.scale);
   const box = places.find((place) => isFree(place, 2 / view.scale)) || (always ? places[0] : null);
   if (box) write(ctx, text, { ...box, node }, { size, ink: colours.get("ink"), bold: always });
 }

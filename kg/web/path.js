@@ -1,4 +1,5 @@
 // The shortest way between two entities, along the relations that the filters let through.
+// What is denied connects nobody.
 
 const ends = { from: null, to: null };
 
@@ -25,13 +26,17 @@ function showPath(from, to) {
   choose(null, { route: shortestPath(from, to) || [{ node: from, edges: [] }, { node: to, edges: [] }] });
 }
 
+function connects(edge) {
+  return edge.shown && edge.status !== "denied";
+}
+
 // Steps from one entity to the other; each carries the relations that lead to it from the one before.
 function shortestPath(from, to) {
   const before = new Map([[from, null]]);
   const queue = [from];
   for (const node of queue) {
     if (node === to) break;
-    for (const next of neighbours(node)) {
+    for (const next of neighbours(node, connects)) {
       if (!before.has(next)) {
         before.set(next, node);
         queue.push(next);
@@ -45,7 +50,7 @@ function stepsTo(to, before) {
   const steps = [];
   for (let node = to; node; node = before.get(node)) {
     const last = before.get(node);
-    const between = last ? node.facts.filter((edge) => edge.shown && otherEnd(edge, node) === last) : [];
+    const between = last ? node.facts.filter((edge) => connects(edge) && otherEnd(edge, node) === last) : [];
     steps.unshift({ node, edges: between });
   }
   return steps;

@@ -83,8 +83,8 @@ function guestsOf(item, route) {
   return item.target ? [item.source, item.target] : [item.source];
 }
 
-function neighbours(node) {
-  const found = new Set(node.facts.filter(edgeShown).map((edge) => otherEnd(edge, node)));
+function neighbours(node, along = edgeShown) {
+  const found = new Set(node.facts.filter(along).map((edge) => otherEnd(edge, node)));
   return [...found].sort((a, b) => a.rank - b.rank);
 }
 

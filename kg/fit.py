@@ -1,0 +1,175 @@
+"""Fit: the training loop that both networks share. Deterministic by seed, resumable after every epoch.
+
+Needs torch (`pip install zh-news-kg[train]`); nothing here is imported at run time.
+"""
+
+import logging
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+from torch import nn
+
+_log = logging.getLogger("kg")
+_POOL = 256  # examples among which those of like length are put together
+_WARM_UP = 0.08  # part of the steps over which the rate rises
+_LAST_RATE = 0.02  # part of the rate that is left at the end
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a network is trained; `tokens` is the size of a batch, padding counted."""
+
+    epochs: int = 10
+    rate: float = 1e-4
+    head_rate: float = 1e-3
+    tokens: int = 4096
+    seed: int = 1
+
+
+class Example(Protocol):
+    """Something to learn from."""
+
+    @property
+    def ids(self) -> list[int]:
+        """The vocabulary ids of its tokens."""
+
+
+class Network(nn.Module):
+    """A network around an encoder `enc`, whose word embeddings stay as they are."""
+
+    enc: nn.Module
+
+    def loss(self, batch: Sequence[Any]) -> torch.Tensor:
+        """Give the loss of a batch of examples."""
+        raise NotImplementedError
+
+
+def encoder(path: str) -> nn.Module:
+    """Open a BERT encoder, a folder or a hub id, with its word embeddings frozen."""
+    from transformers import BertModel  # noqa: PLC0415 - seconds that only training spends
+
+    bert: nn.Module = BertModel.from_pretrained(path, add_pooling_layer=False).float()
+    for weight in bert.embeddings.word_embeddings.parameters():
+        weight.requires_grad = False
+    return bert
+
+
+def autocast() -> Any:
+    """Compute in bfloat16 on the machine's device, which is several times faster than float32."""
+    return torch.autocast("cuda" if torch.cuda.is_available() else "cpu", dtype=torch.bfloat16)
+
+
+def seeded(seed: int) -> None:
+    """Make what follows repeatable."""
+    random.seed(seed)
+    np.random.seed(seed)
+    torch.manual_seed(seed)
+
+
+def fit(
+    network: Network,
+    examples: Sequence[Example],
+    recipe: Recipe,
+    *,
+    checkpoint: Path,
+    evaluate: Callable[[], str],
+) -> None:
+    """Train `network`; an interrupted training goes on from `checkpoint`."""
+    optimizer = _optimizer(network, recipe)
+    steps = recipe.epochs * len(batches(examples, recipe.tokens, random.Random(0)))  # noqa: S311 - shuffling, no secret
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step / max(1, steps)))
+    parts: dict[str, Any] = {"network": network, "optimizer": optimizer, "schedule": schedule}
+    for epoch in range(_resume(checkpoint, parts), recipe.epochs):
+        seeded(recipe.seed * 1000 + epoch)
+        started, total = time.perf_counter(), 0.0
+        network.train()
+        for batch in batches(examples, recipe.tokens, random.Random(recipe.seed * 1000 + epoch)):  # noqa: S311 - shuffling, no secret
+            loss = network.loss([examples[i] for i in batch])
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            total += loss.item()
+        torch.save({"epoch": epoch + 1, **{k: p.state_dict() for k, p in parts.items()}}, checkpoint)
+        took = time.perf_counter() - started
+        _log.info("epoch %d/%d: loss %.3f, %.0f s, %s", epoch + 1, recipe.epochs, total, took, evaluate())
+
+
+def batches(examples: Sequence[Example], tokens: int, rng: random.Random) -> list[list[int]]:
+    """Shuffle examples into batches of like length, each of at most `tokens` tokens."""
+    order = list(range(len(examples)))
+    rng.shuffle(order)
+    out: list[list[int]] = []
+    for i in range(0, len(order), _POOL):
+        batch: list[int] = []
+        for n in sorted(order[i : i + _POOL], key=lambda n: len(examples[n].ids)):
+            if batch and (len(batch) + 1) * (len(examples[n].ids) + 2) > tokens:
+                out.append(batch)
+                batch = []
+            batch.append(n)
+        out.append(batch)
+    rng.shuffle(out)
+    return out
+
+
+def padded(rows: Sequence[Sequence[int]]) -> torch.Tensor:
+    """Stack rows of numbers, zeros behind the shorter ones."""
+    out = torch.zeros(len(rows), max(map(len, rows)), dtype=torch.long)
+    for target, row in zip(out, rows, strict=True):
+        target[: len(row)] = torch.tensor(row)
+    return out
+
+
+def export(network: nn.Module, inputs: dict[str, torch.Tensor], outputs: Sequence[str], path: Path) -> None:
+    """Write a network as int8 ONNX with rows and tokens of any number."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415 - training only
+    from onnxruntime.quantization.shape_inference import quant_pre_process  # noqa: PLC0415 - training only
+
+    network.eval()
+    plain, clean = path.with_suffix(".float.onnx"), path.with_suffix(".clean.onnx")
+    axes = {name: {0: "rows", 1: "tokens"} for name in (*inputs, *outputs)}
+    torch.onnx.export(
+        network,
+        tuple(inputs.values()),
+        str(plain),
+        input_names=list(inputs),
+        output_names=list(outputs),
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
+    )
+    quant_pre_process(str(plain), str(clean), skip_symbolic_shape=True)
+    quantize_dynamic(str(clean), str(path), weight_type=QuantType.QInt8, per_channel=True)
+    plain.unlink()
+    clean.unlink()
+
+
+def _optimizer(network: Network, recipe: Recipe) -> torch.optim.Optimizer:
+    encoder_weights = [p for n, p in network.named_parameters() if n.startswith("enc.") and p.requires_grad]
+    head_weights = [p for n, p in network.named_parameters() if not n.startswith("enc.")]
+    groups = [
+        {"params": encoder_weights, "lr": recipe.rate},
+        {"params": head_weights, "lr": recipe.head_rate},
+    ]
+    return torch.optim.AdamW(groups, weight_decay=0.01)
+
+
+def _rate(done: float) -> float:
+    return min(1.0, done / _WARM_UP) * max(_LAST_RATE, 1.0 - done) + 1e-6
+
+
+def _resume(checkpoint: Path, parts: dict[str, Any]) -> int:
+    if not checkpoint.exists():
+        return 0
+    state = torch.load(checkpoint)
+    for name, part in parts.items():
+        part.load_state_dict(state[name])
+    epoch: int = state["epoch"]
+    return epoch

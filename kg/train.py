@@ -1,0 +1,110 @@
+"""Train: both networks from annotated text, exported as the package ships them (`kg train`; needs the extra `train`)."""
+
+import logging
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from kg import train_ner, train_pairs
+from kg.errors import InputError
+from kg.evaluate import Score
+from kg.fit import Recipe, fit, seeded
+from kg.gold import GoldText, read_gold
+from kg.pairs import PairModel
+from kg.recognise import Recogniser
+from kg.vocabulary import MENTION_TYPES, PREDICATES, TITLE
+
+_log = logging.getLogger("kg")
+_THRESHOLD = 0.5  # least probability of a relation
+
+
+def train(corpus: Path, encoder: str, out: Path, *, recipe: Recipe) -> dict[str, Score]:
+    """Train on `corpus/train`, score on `corpus/dev`, write the models into `out`; return the dev scores.
+
+    `encoder` is a folder or a hub id of a BERT. An interrupted training goes on where it stopped. Types beyond the
+    shipped ones are learnt from the corpus.
+    """
+    texts, held = (list(read_gold(corpus / part)) for part in ("train", "dev"))
+    vocabulary = Path(encoder) / "vocab.txt"
+    if not vocabulary.exists():
+        raise InputError(f"{encoder} has no vocab.txt; give the folder of a BERT with its vocabulary")
+    out.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(vocabulary, out / "vocab.txt")
+    return {
+        **_train_ner(texts, held, encoder, out, recipe),
+        **_train_pairs(texts, held, encoder, out, recipe),
+    }
+
+
+def _types(texts: Sequence[GoldText]) -> list[str]:
+    found = {kind for text in texts for _, _, kind in text.spans}
+    return [*MENTION_TYPES, *sorted(found - set(MENTION_TYPES))]
+
+
+def _train_ner(
+    texts: Sequence[GoldText], held: Sequence[GoldText], encoder: str, out: Path, recipe: Recipe
+) -> dict[str, Score]:
+    seeded(recipe.seed)
+    types = _types(texts)
+    network = train_ner.NerNetwork(encoder, types)
+    examples = list(train_ner.examples(texts, types, out / "vocab.txt"))
+    fit(network, examples, recipe, checkpoint=out / "ner.checkpoint", evaluate=lambda: "recognition")
+    network.write(out)
+    return _score_ner(Recogniser(out), held)
+
+
+def _score_ner(model: Recogniser, held: Sequence[GoldText]) -> dict[str, Score]:
+    found = [{span[:3] for span in spans} for spans in model.spans([t.text for t in held])]
+    wanted = [set(text.spans) for text in held]
+
+    def score(kinds: set[str]) -> Score:
+        pairs = [
+            ({s for s in f if s[2] in kinds}, {s for s in w if s[2] in kinds})
+            for f, w in zip(found, wanted, strict=True)
+        ]
+        return Score(
+            sum(len(f & w) for f, w in pairs), sum(len(f) for f, _ in pairs), sum(len(w) for _, w in pairs)
+        )
+
+    kinds = sorted({kind for spans in wanted for _, _, kind in spans})
+    return {"entities": score(set(kinds) - {TITLE}), **{kind: score({kind}) for kind in kinds}}
+
+
+def _train_pairs(
+    texts: Sequence[GoldText], held: Sequence[GoldText], encoder: str, out: Path, recipe: Recipe
+) -> dict[str, Score]:
+    """Train the relation network from the recogniser's encoder, which knows names already."""
+    seeded(recipe.seed)
+    network = train_pairs.PairNetwork(encoder)
+    learnt = torch.load(out / "ner.checkpoint")["network"]
+    network.enc.load_state_dict(
+        {k.removeprefix("enc."): v for k, v in learnt.items() if k.startswith("enc.")}
+    )
+    examples = list(train_pairs.examples(texts, out / "vocab.txt"))
+    fit(
+        network,
+        examples,
+        replace(recipe, head_rate=recipe.head_rate / 2),
+        checkpoint=out / "relate.checkpoint",
+        evaluate=lambda: "relations",
+    )
+    network.write(out, dict.fromkeys(PREDICATES, _THRESHOLD))
+    return _score_pairs(PairModel(out), list(train_pairs.examples(held, out / "vocab.txt")))
+
+
+def _score_pairs(model: PairModel, held: Sequence[train_pairs.PairExample]) -> dict[str, Score]:
+    """Score the pairs of held-back texts with their mentions given."""
+    right, found, wanted = (dict.fromkeys(PREDICATES, 0) for _ in range(3))
+    for example in held:
+        vectors, _ = model.encode(example.ids, [s for s in example.spans if s[2] != "Statement"])
+        chances, _ = model.score(vectors, example.spans, example.numbers)
+        chosen = (chances >= _THRESHOLD) & (example.counts > 0)
+        for n, predicate in enumerate(PREDICATES):
+            right[predicate] += int((chosen[:, n] & (example.right[:, n] > 0)).sum())
+            found[predicate] += int(chosen[:, n].sum())
+            wanted[predicate] += int(example.right[:, n].sum())
+    total = Score(sum(right.values()), sum(found.values()), sum(wanted.values()))
+    return {"relations": total, **{p: Score(right[p], found[p], wanted[p]) for p in PREDICATES}}

@@ -1,0 +1,278 @@
+"""Train the relation network: examples from annotated text, the network in torch, and its export.
+
+A relation is annotated between surfaces with a stretch of evidence. The pair of mentions that the evidence holds is
+the positive example; other pairs of the same names teach nothing; all remaining pairs are negative examples.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812 - the field's own abbreviation
+from torch import nn
+
+from kg import names, relate
+from kg.fit import Network, autocast, encoder, export, padded
+from kg.gold import GoldRelation, GoldText
+from kg.pairs import SPAN_TYPES, TokenSpan, buckets
+from kg.tokens import CLS, SEP, tokenize
+from kg.vocabulary import DATE, PREDICATES, STATEMENT, STATUSES, SYMMETRIC
+
+LONGEST = 508  # tokens of a window
+_WIDTH = 256
+_TAGS = 1 + 2 * len(SPAN_TYPES)
+_STATUS_WEIGHTS = (1.0, 1.5, 2.0, 2.0)  # rarer statuses count more
+_IGNORED = -1
+
+Item = relate.Item
+
+
+@dataclass(frozen=True, slots=True)
+class PairExample:
+    """A window with its spans, the pairs to judge, and what is right: per pair and predicate, and per pair a status.
+
+    `said` tags each token: 0 outside reported words, 1 at their beginning, 2 inside.
+    """
+
+    ids: list[int]
+    tags: list[int]
+    said: list[int]
+    spans: list[TokenSpan]
+    numbers: "np.ndarray[tuple[int, int], np.dtype[np.int64]]"
+    right: "np.ndarray[tuple[int, int], np.dtype[np.float32]]"
+    counts: "np.ndarray[tuple[int, int], np.dtype[np.float32]]"
+    status: "np.ndarray[tuple[int], np.dtype[np.int64]]"
+
+
+def examples(texts: Iterable[GoldText], vocabulary: Path) -> Iterator[PairExample]:
+    """Turn annotated texts into examples."""
+    for text in texts:
+        example = _Sheet(text, vocabulary).example()
+        if example is not None:
+            yield example
+
+
+class _Sheet:
+    """One annotated text, with everything found on it by offsets."""
+
+    def __init__(self, gold: GoldText, vocabulary: Path) -> None:
+        self.gold = gold
+        self.tokens = tokenize(gold.text, vocabulary)
+        self.window = (0, min(LONGEST, len(self.tokens.ids)))
+        mentions = [Item(a, b, kind) for a, b, kind in gold.spans]
+        self.items = sorted([*mentions, *relate.dates_beside(gold.text, mentions)], key=lambda i: i.start)
+        self.words = [w for r in gold.relations if r.predicate == "stated" and (w := self._words(r))]
+
+    def example(self) -> PairExample | None:
+        """Make the example, or None where there is no pair to judge."""
+        items, spans = relate.inside([*self.items, *dict.fromkeys(self.words)], self.tokens, self.window)
+        numbers = relate.candidates(spans)
+        if not len(numbers):
+            return None
+        positive, ignored = self._judged(items)
+        right = np.zeros((len(numbers), len(PREDICATES)), np.float32)
+        counts = np.zeros_like(right)
+        status = np.full(len(numbers), _IGNORED)
+        for n, (i, j) in enumerate(numbers):
+            for predicate in relate.ALLOWED[spans[i][2], spans[j][2]]:
+                key = (int(i), int(j), predicate)
+                column = PREDICATES.index(predicate)
+                right[n, column] = key in positive
+                counts[n, column] = key in positive or key not in ignored
+                status[n] = positive.get(key, status[n])
+        ids = self.tokens.ids[: self.window[1]]
+        mentioned = [s for s in spans if s[2] != STATEMENT]
+        said = [s for s in spans if s[2] == STATEMENT]
+        return PairExample(
+            ids, _tags(ids, mentioned), _said(ids, said), spans, numbers, right, counts, status
+        )
+
+    def _words(self, relation: GoldRelation) -> Item | None:
+        """Find the words of a statement in the text, near its evidence if they stand there twice."""
+        evidence = max(0, self.gold.text.find(relation.evidence))
+        at = self.gold.text.find(relation.object, max(0, evidence - 2))
+        at = at if at >= 0 else self.gold.text.find(relation.object)
+        return relate.words_said(self.gold.text, at, at + len(relation.object)) if at >= 0 else None
+
+    def _judged(
+        self, items: Sequence[Item]
+    ) -> tuple[dict[tuple[int, int, str], int], set[tuple[int, int, str]]]:
+        """Give the positive pairs with the number of their status, and the pairs that teach nothing."""
+        positive: dict[tuple[int, int, str], int] = {}
+        ignored: set[tuple[int, int, str]] = set()
+        for relation in self.gold.relations:
+            subjects, objects = self._subjects(relation, items), self._objects(relation, items)
+            pairs = [(s, o) for s in subjects for o in objects if s != o]
+            if not pairs:
+                continue
+            near = min(pairs, key=lambda p: _distance(items[p[0]], items[p[1]]))
+            alike = [
+                (s, o) for s in self._alike(relation.subject, items) for o in self._targets(relation, items)
+            ]
+            for one, other in ((0, 1), (1, 0)) if relation.predicate in SYMMETRIC else ((0, 1),):
+                positive[near[one], near[other], relation.predicate] = STATUSES.index(relation.status)
+                ignored |= {(p[one], p[other], relation.predicate) for p in alike}
+        return positive, ignored
+
+    def _subjects(self, relation: GoldRelation, items: Sequence[Item]) -> list[int]:
+        return self._named(relation.subject, relation, items)
+
+    def _objects(self, relation: GoldRelation, items: Sequence[Item]) -> list[int]:
+        if relation.predicate == "stated":
+            words = self._words(relation)
+            return [n for n, item in enumerate(items) if item == words]
+        if relation.predicate == "heldOn":
+            found = self._dates(relation, items)
+            return self._in_evidence(found, relation, items) or found
+        return self._named(relation.object, relation, items)
+
+    def _targets(self, relation: GoldRelation, items: Sequence[Item]) -> list[int]:
+        if relation.predicate == "stated":
+            return []
+        if relation.predicate == "heldOn":
+            return self._dates(relation, items)
+        return self._alike(relation.object, items)
+
+    def _named(self, name: str, relation: GoldRelation, items: Sequence[Item]) -> list[int]:
+        """Find a name's mentions: those in the evidence, else its short forms there, else all."""
+        exact = [n for n, i in enumerate(items) if self._text(i) == name]
+        kinds = {items[n].type for n in exact}
+        alike = [n for n in self._alike(name, items) if items[n].type in kinds]
+        return self._in_evidence(exact, relation, items) or self._in_evidence(alike, relation, items) or exact
+
+    def _in_evidence(self, found: Sequence[int], relation: GoldRelation, items: Sequence[Item]) -> list[int]:
+        start = self.gold.text.find(relation.evidence)
+        return [n for n in found if 0 <= start <= items[n].start < start + len(relation.evidence)]
+
+    def _alike(self, name: str, items: Sequence[Item]) -> list[int]:
+        return [
+            n for n, i in enumerate(items) if i.type not in {DATE, STATEMENT} and _alike(self._text(i), name)
+        ]
+
+    def _dates(self, relation: GoldRelation, items: Sequence[Item]) -> list[int]:
+        dates = [(n, self._text(i)) for n, i in enumerate(items) if i.type == DATE]
+        return [n for n, words in dates if words in relation.object or relation.object in words]
+
+    def _text(self, item: Item) -> str:
+        return self.gold.text[item.start : item.end]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether one name may be short for the other: its characters in order."""
+    short, full = sorted((names.key(one), names.key(other)), key=len)
+    rest = iter(full)
+    return short == full or (len(short) >= 2 and all(character in rest for character in short))
+
+
+def _distance(one: Item, other: Item) -> int:
+    return max(one.start - other.end, other.start - one.end)
+
+
+def _tags(ids: Sequence[int], spans: Iterable[TokenSpan]) -> list[int]:
+    tags = [0] * len(ids)
+    for first, last, kind in spans:
+        tag = 1 + 2 * SPAN_TYPES.index(kind)
+        tags[first : last + 1] = [tag, *[tag + 1] * (last - first)]
+    return tags
+
+
+def _said(ids: Sequence[int], spans: Iterable[TokenSpan]) -> list[int]:
+    tags = [0] * len(ids)
+    for first, last, _ in spans:
+        tags[first : last + 1] = [1, *[2] * (last - first)]
+    return tags
+
+
+class PairNetwork(Network):
+    """The network of `pairs`, in torch: the same names of weights, the same sums."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.enc = encoder(path)
+        size: int = self.enc.config.hidden_size
+        self.tag = nn.Embedding(_TAGS, size)
+        self.said = nn.Linear(size, 3)
+        self.ws, self.wo = nn.Linear(2 * size, _WIDTH), nn.Linear(2 * size, _WIDTH)
+        self.wm = nn.Linear(size, _WIDTH)
+        self.dist, self.ty = nn.Embedding(16, _WIDTH), nn.Embedding(len(SPAN_TYPES) ** 2, _WIDTH)
+        self.h1, self.out = nn.Linear(2 * _WIDTH, _WIDTH), nn.Linear(_WIDTH, len(PREDICATES))
+        self.stat = nn.Linear(_WIDTH, len(STATUSES))
+        self.drop = nn.Dropout(0.15)
+        for table in (self.tag, self.dist, self.ty):
+            nn.init.normal_(table.weight, std=0.02)
+
+    def forward(self, ids: torch.Tensor, tags: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Encode windows: the tokens' vectors, and the scores of their being reported words."""
+        inputs = self.enc.embeddings.word_embeddings(ids) + self.tag(tags)
+        vectors = self.enc(inputs_embeds=inputs, attention_mask=(ids > 0).long()).last_hidden_state
+        return vectors, self.said(self.drop(vectors))
+
+    def judge(self, vectors: torch.Tensor, example: PairExample) -> tuple[torch.Tensor, torch.Tensor]:
+        """Score an example's pairs: predicates and statuses, before any squashing."""
+        vectors = self.drop(vectors)
+        firsts, lasts = (torch.tensor([s[k] for s in example.spans]) for k in (0, 1))
+        kinds = torch.tensor([SPAN_TYPES.index(s[2]) for s in example.spans])
+        ends = torch.cat([vectors[firsts], vectors[lasts]], 1)
+        subject, target = self.ws(ends), self.wo(ends)
+        a, b = torch.tensor(example.numbers).T
+        start = torch.minimum(lasts[a], lasts[b]) + 1
+        end = torch.maximum(start, torch.maximum(firsts[a], firsts[b]))
+        sums = torch.cat([torch.zeros(1, vectors.shape[1]), vectors.cumsum(0)])
+        between = (sums[end] - sums[start]) / (end - start).clamp(min=1)[:, None]
+        far = torch.tensor(buckets((firsts[b] - firsts[a]).numpy()))
+        total = subject[a] + target[b] + self.wm(between) + self.dist(far)
+        total = total + self.ty(kinds[a] * len(SPAN_TYPES) + kinds[b])
+        hidden = F.gelu(torch.cat([total, subject[a] * target[b]], 1), approximate="tanh")
+        hidden = self.drop(F.gelu(self.h1(self.drop(hidden)), approximate="tanh"))
+        return self.out(hidden), self.stat(hidden)
+
+    def loss(self, batch: Sequence[PairExample]) -> torch.Tensor:
+        """Sum the losses of predicates, statuses and reported words, an example's mean."""
+        ids = padded([[CLS, *e.ids, SEP] for e in batch])
+        tags = padded([[0, *e.tags, 0] for e in batch])
+        with autocast():
+            vectors, said = self(ids, tags)
+        total = torch.zeros(())
+        for row, example in enumerate(batch):
+            n = len(example.ids)
+            total = total + self._one(vectors[row, 1 : n + 1].float(), said[row, 1 : n + 1].float(), example)
+        return total / len(batch) / 4
+
+    def _one(self, vectors: torch.Tensor, said: torch.Tensor, example: PairExample) -> torch.Tensor:
+        predicates, statuses = self.judge(vectors, example)
+        right, counts = torch.tensor(example.right), torch.tensor(example.counts)
+        loss = (F.binary_cross_entropy_with_logits(predicates, right, reduction="none") * counts).sum()
+        loss = loss + 0.3 * F.cross_entropy(said, torch.tensor(example.said), reduction="sum") / 20
+        status = torch.tensor(example.status)
+        if (known := status != _IGNORED).any():
+            weight = torch.tensor(_STATUS_WEIGHTS)
+            loss = loss + 0.5 * F.cross_entropy(
+                statuses[known], status[known], weight=weight, reduction="sum"
+            )
+        return loss
+
+    def write(self, folder: Path, thresholds: dict[str, float]) -> None:
+        """Export the encoder as `relate.onnx`, the head as `relate.npz`, the rest as `relate.json`."""
+        ids = torch.randint(200, 2000, (1, 20))
+        export(self, {"ids": ids, "tags": torch.zeros_like(ids)}, ["vectors", "said"], folder / "relate.onnx")
+        head = {
+            n: p.detach().numpy()
+            for n, p in self.named_parameters()
+            if not n.startswith(("enc.", "tag.", "said."))
+        }
+        arrays: dict[str, Any] = {n: w.astype(np.float16) for n, w in head.items()}
+        np.savez_compressed(folder / "relate.npz", **arrays)
+        digest = hashlib.sha256((folder / "relate.onnx").read_bytes()).hexdigest()[:12]
+        config = {
+            "id": f"relate-{digest}",
+            "longest": LONGEST,
+            "predicates": PREDICATES,
+            "statuses": STATUSES,
+            "thresholds": thresholds,
+        }
+        (folder / "relate.json").write_text(json.dumps(config, indent=1) + "\n", "utf-8")

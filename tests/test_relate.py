@@ -1,0 +1,101 @@
+"""Relating: claims from mentions given by hand, with the shipped relation network."""
+
+import pytest
+
+from kg.records import Claim, Document, Mention, Value
+from kg.relate import relate
+from kg.segment import segment
+from kg.vocabulary import SIGNATURES
+
+
+def read(text: str, *named: tuple[str, str], date: str | None = "2024-07-05") -> list[Claim]:
+    """Find the claims of a text in which each name is a mention at its next occurrence."""
+    document = Document("d1", "a.txt", "", date, None, None, "zh-hans", "utf-8", "0" * 64, text)
+    mentions, at = [], 0
+    for name, type_ in named:
+        at = text.index(name, at)
+        mentions.append(Mention("d1", at, at + len(name), name, type_))
+        at += len(name)
+    return list(relate(document, segment(document), mentions))
+
+
+def facts(text: str, claims: list[Claim]) -> set[tuple[str, str, str]]:
+    def words(claim: Claim) -> str:
+        return claim.object.text if isinstance(claim.object, Value) else text[slice(*claim.object)]
+
+    return {(text[slice(*c.subject)], c.predicate, words(c)) for c in claims}
+
+
+def test_a_company_develops_its_product() -> None:
+    text = "华为近日发布了自主研发的昇腾910B芯片。"
+    assert ("华为", "develops", "昇腾910B") in facts(
+        text, read(text, ("华为", "Company"), ("昇腾910B", "Product"))
+    )
+
+
+def test_an_official_belongs_to_the_agency_and_keeps_the_titles() -> None:
+    text = "工业和信息化部党组成员、副部长王一出席会议。"
+    named = (("工业和信息化部", "Agency"), ("党组成员", "Title"), ("副部长", "Title"), ("王一", "Person"))
+    (claim,) = [c for c in read(text, *named) if c.predicate == "affiliatedWith"]
+    assert claim.title == "党组成员、副部长"
+
+
+def test_words_said_are_quoted_whole_with_their_speaker() -> None:
+    text = "商务部新闻发言人何一表示：“中方愿与各方加强对话，妥善处理分歧。”"
+    claims = read(text, ("商务部", "Agency"), ("新闻发言人", "Title"), ("何一", "Person"))
+    (said,) = [c for c in claims if c.predicate == "stated"]
+    assert text[slice(*said.subject)] == "何一"
+    assert said.object == Value("中方愿与各方加强对话，妥善处理分歧")
+
+
+def test_an_event_has_its_place_and_its_day_by_the_documents_date() -> None:
+    text = "7月4日，2024世界人工智能大会在上海开幕。"
+    claims = read(text, ("2024世界人工智能大会", "Event"), ("上海", "Location"))
+    assert ("2024世界人工智能大会", "heldAt", "上海") in facts(text, claims)
+    assert [c.object for c in claims if c.predicate == "heldOn"] == [Value("7月4日", "2024-07-04")]
+
+
+def test_without_a_date_of_the_document_a_day_stays_words() -> None:
+    text = "7月4日，世界人工智能大会在上海开幕。"
+    claims = read(text, ("世界人工智能大会", "Event"), ("上海", "Location"), date=None)
+    assert [c.object for c in claims if c.predicate == "heldOn"] == [Value("7月4日", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("华为计划明年发布新一代芯片麒麟X1。", "planned"),
+        ("华为否认将发布芯片麒麟X1。", "denied"),
+    ],
+)
+def test_what_is_not_plainly_so_is_not_asserted(text: str, status: str) -> None:
+    claims = [c for c in read(text, ("华为", "Company"), ("麒麟X1", "Product")) if c.predicate == "develops"]
+    assert "asserted" not in {c.status for c in claims}
+    assert {c.status for c in claims} <= {status, "planned"}
+
+
+def test_evidence_is_the_text_itself_and_holds_both_ends() -> None:
+    text = "好消息。工业和信息\n化部副部长王一在上海出席了会议。再见。"
+    for claim in read(
+        text, ("工业和信息\n化部", "Agency"), ("副部长", "Title"), ("王一", "Person"), ("上海", "Location")
+    ):
+        evidence = claim.evidence
+        assert (
+            evidence.text
+            == text[evidence.start : evidence.end]
+            == "工业和信息\n化部副部长王一在上海出席了会议。"
+        )
+        assert evidence.start <= claim.subject[0] < claim.subject[1] <= evidence.end
+
+
+def test_claims_keep_to_the_signatures() -> None:
+    text = "华为与小米在上海签约，合作研发昇腾910B。"
+    named = (("华为", "Company"), ("小米", "Company"), ("上海", "Location"), ("昇腾910B", "Product"))
+    kinds = {text.index(name): kind for name, kind in named}
+    for claim in read(text, *named):
+        assert isinstance(claim.object, tuple)
+        assert (kinds[claim.subject[0]], kinds[claim.object[0]]) in SIGNATURES[claim.predicate]
+
+
+def test_a_text_without_names_has_no_claims() -> None:
+    assert read("今天天气很好。") == []
