@@ -233,7 +233,7 @@ def _add_train(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 def _add_query(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     text = "ask a build in SPARQL"
     verb = verbs.add_parser(
-        "query", help=text, description=f"{text}. Example: kg query out -f chips_by_company"
+        "query", help=text, description=f"{text}. Example: kg query out -f chips-by-company"
     )
     verb.add_argument("dir", type=Path, nargs="?", metavar="DIR", help="a build folder")
     verb.add_argument("sparql", nargs="?", metavar="SPARQL", help="the query")

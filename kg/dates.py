@@ -28,7 +28,9 @@ _DAY = re.compile(r"(?P<day>\d{1,2})[日号]")
 _QUARTER = re.compile(
     rf"{_YEAR}?(?:第?(?P<quarter>[1-4])季度?|Q(?P<q>[1-4])|(?P<half>[上下])半年|前(?P<first>[23])季度?)"
 )
-_YEAR_PART = re.compile(r"(?P<year>(?:19|20|21)\d\d|(?P<years>[今去前明后]))年?(?:初|中|底|末)?")
+_YEAR_PART = re.compile(
+    r"(?P<year>(?:19|20|21)\d\d|(?P<years>[今去前明后])(?=[年初底末]))年?(?:初|中|底|末)?"
+)
 _RELATIVE = re.compile(r"(?P<days>大前|前|昨|今|明|后|大后)[天日早晚夜晨]?")
 _WEEKDAY = re.compile(
     r"(?P<weeks>上上|上个?|本|这个?|下个?|下下)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])?"
@@ -78,7 +80,7 @@ def resolve(words: str, *, on: str | None, planned: bool = False) -> str | None:
 def _plain(words: str) -> str:
     text = re.sub(r"\s+", "", script.simplify(words).translate(_WIDE))
     text = re.sub(r"[〇零○一二三四五六七八九]{4}(?=年)", lambda m: m[0].translate(_NUMERALS), text)
-    text = re.sub(r"[一二三四五六七八九十廿卅]+(?=[月日号]|季度)", lambda m: str(_number(m[0])), text)
+    text = re.sub(r"[一二三四五六七八九十廿卅]{1,4}(?=[月日号]|季度)", lambda m: str(_number(m[0])), text)
     text = re.sub(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)", r"\1年\3月\4日", text)
     text = re.sub(r"(\d{4})-(\d\d)(?!\d)", r"\1年\2月", text)
     text = re.sub(r"(?<=[\d日号月年天度旬初底末晚午)])起?(?:[–—―－~～〜]+|至|到)", "-", text)

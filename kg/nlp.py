@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg import recognise
+from kg.consistency import Span as MentionSpan
 from kg.records import Mention, Passage
 
 _BATCH = 32  # documents a batch
@@ -55,7 +56,7 @@ def mentions(passage: Passage, doc: Doc, text: str) -> Iterator[Mention]:
         yield Mention(passage.doc, start, end, text[start:end], ent.label_, score=ent._.score)
 
 
-def _entities(doc: Doc, spans: Iterable[recognise.Span]) -> Iterator[Span]:
+def _entities(doc: Doc, spans: Iterable[MentionSpan]) -> Iterator[Span]:
     for start, end, label, score in spans:
         span = doc.char_span(start, end, label=label, alignment_mode="expand")
         if span is not None:

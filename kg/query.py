@@ -15,10 +15,10 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from kg.answers import Answer, render
+from kg.answers import Answer
 from kg.errors import BuildError, QueryError
 
-__all__ = ["Answer", "Recipe", "cookbook", "fill", "query", "recipe", "render"]
+__all__ = ["Answer", "Recipe", "cookbook", "fill", "query", "recipe"]
 
 
 @dataclass(frozen=True, slots=True)

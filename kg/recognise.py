@@ -14,13 +14,12 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
+from kg.consistency import Span, consistent
 from kg.crf import CONTINUES, NORMAL, OUTSIDE, Crf, Floats
 from kg.errors import ModelError
 from kg.tokens import CLS, SEP, Tokens, tokenize, windows
 
 _BATCH = 32  # windows that are decoded together
-
-Span = tuple[int, int, str, float]  # start, end, type, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Recogniser:
                 found[window.text] += [
                     (offsets[a][0], offsets[b - 1][1], kind, p) for a, b, kind, p in mentions
                 ]
-        return [sorted(spans) for spans in found]
+        return [consistent(text, spans) for text, spans in zip(texts, found, strict=True)]
 
     def _windows(self, texts: Sequence[str]) -> Iterator[_Window]:
         for i, text in enumerate(texts):

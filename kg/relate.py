@@ -15,7 +15,7 @@ import numpy as np
 
 from kg import dates, pairs
 from kg.pairs import Floats, Ints, PairModel, TokenSpan
-from kg.records import Claim, Document, Evidence, Mention, Passage, Value
+from kg.records import Claim, Document, Evidence, Mention, Passage, Sentence, Value
 from kg.tokens import Tokens, tokenize, windows
 from kg.vocabulary import DATE, PERSON, SIGNATURES, STATEMENT, TITLE
 
@@ -54,10 +54,11 @@ class _Page:
 
     def evidence(self, subject: Item, target: Item, confidence: float) -> Evidence:
         """Quote the sentences from the first to the last end of a claim."""
-        first = self._sentence(min(subject.start, target.start))
-        last = self._sentence(max(subject.end, target.end) - 1)
-        start = self.passage.offsets[self.passage.sentences[first].start]
-        end = self.passage.offsets[self.passage.sentences[last].end - 1] + 1
+        sentences = [
+            self._sentence(p) for p in (subject.start, subject.end - 1, target.start, target.end - 1)
+        ]
+        spans = [self.passage.span(s.start, s.end) for s in sentences]
+        start, end = min(a for a, _ in spans), max(b for _, b in spans)  # a caption may stand out of order
         return Evidence(
             doc=self.document.id,
             start=start,
@@ -73,8 +74,8 @@ class _Page:
         """Give an item's offsets in the document."""
         return self.passage.span(item.start, item.end)
 
-    def _sentence(self, position: int) -> int:
-        return max(0, bisect_right(self._starts, position) - 1)
+    def _sentence(self, position: int) -> Sentence:
+        return self.passage.sentences[max(0, bisect_right(self._starts, position) - 1)]
 
 
 def relate(

@@ -25,9 +25,10 @@ LEAVES = {
     "pairs",
     "names",
     "subtypes",
+    "consistency",
 }
 STAGES = {
-    "read": {"encoding", "markup"},
+    "read": {"encoding", "markup", "origin"},
     "segment": set(),
     "recognise": set(),
     "relate": set(),

@@ -1,5 +1,7 @@
 """Date words are found, and mean what a careful reader takes them to mean."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -202,14 +204,19 @@ def test_what_is_no_date_is_left_alone(text):
 def test_found_spans_are_in_order_and_resolve_never_fails(text):
     spans = list(dates.find(text))
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
     for words in [text, *(text[start:end] for start, end in spans)]:
         dates.resolve(words, on=ON)
 
 
 @given(st.dates(min_value=dates.date(1901, 1, 1), max_value=dates.date(2099, 12, 31)))
 def test_a_full_date_is_read_in_every_spelling(day):
-    spellings = (f"{day.year}年{day.month}月{day.day}日", str(day), f"{day:%Y%m%d}", f"{day:%a, %d %b %Y} 16:13:24 GMT")
+    spellings = (
+        f"{day.year}年{day.month}月{day.day}日",
+        str(day),
+        f"{day:%Y%m%d}",
+        f"{day:%a, %d %b %Y} 16:13:24 GMT",
+    )
     assert {dates.stated(words) for words in spellings} == {str(day)}
 
 

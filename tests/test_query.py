@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from rdflib import Graph
 
 from kg import rdf
+from kg.answers import render
 from kg.errors import BuildError, QueryError
-from kg.query import Recipe, cookbook, fill, query, recipe, render
+from kg.query import Recipe, cookbook, fill, query, recipe
 from tests import records
 
 COOKBOOK = cookbook()

@@ -90,6 +90,11 @@ def test_a_good_build_has_no_violations(check: Callable[[str], list[Violation]])
     assert check(GOOD) == []
 
 
+def test_a_name_in_no_known_script_needs_no_preferred_label(check: Callable[[str], list[Violation]]) -> None:
+    named = replace(records.entities()[0], labels={})
+    assert check("".join(rdf.turtle(records.documents(), [named], [], base=BASE))) == []
+
+
 @pytest.mark.parametrize(("shape", "pattern", "new"), FAULTS)
 def test_each_kind_of_fault_is_found(
     shape: str, pattern: str, new: str, check: Callable[[str], list[Violation]]

@@ -1,0 +1,65 @@
+"""Consistency: a name that a document gives once with confidence is that name wherever the document gives it.
+
+The decoder sees one window at a time and may miss a name, cut it short, glue it to its neighbours or change its type,
+where another sentence leaves no doubt. Here the sure mentions of a text correct the rest of it.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from kg.vocabulary import LOCATION, TITLE
+
+Span = tuple[int, int, str, float]  # start, end, type, score
+
+_SURE = 0.95  # least score of a mention that speaks for its name; chosen on the corpus's dev split
+_SHORTEST = 3  # characters: shorter names stand inside other words too often
+_WEAK = (LOCATION, TITLE)  # types whose names are parts of many others
+
+
+def consistent(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Correct the mentions of one text by its sure ones; an added mention has the least sure score."""
+    sure = _sure_names(text, spans)
+    if not sure:
+        return sorted(spans)
+    kept = sorted(spans)
+    pattern = re.compile("|".join(re.escape(name) for name in sorted(sure, key=lambda n: (-len(n), n))))
+    for match in pattern.finditer(text):
+        if not _cuts_a_word(text, match):
+            kind, score = sure[match.group()]
+            kept = _corrected(kept, (*match.span(), kind, _SURE), score)
+    return sorted(kept)
+
+
+def _sure_names(text: str, spans: Sequence[Span]) -> dict[str, tuple[str, float]]:
+    """Give the names that some mention is sure of: the type that most speaks for each, and its best score."""
+    scores: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for start, end, kind, score in spans:
+        scores[text[start:end]][kind].append(score)
+    sure = {}
+    for name, kinds in scores.items():
+        kind = max(kinds, key=lambda k: (sum(kinds[k]), k))
+        if len(name) >= _SHORTEST and kind not in _WEAK and max(kinds[kind]) >= _SURE:
+            sure[name] = (kind, max(kinds[kind]))
+    return sure
+
+
+def _cuts_a_word(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a name's end stands in the middle of a Latin word or a number."""
+
+    def joined(left: str, right: str) -> bool:
+        return (left + right).isascii() and left.isalnum() and right.isalnum()
+
+    start, end = match.span()
+    return joined(text[start - 1 : start], text[start]) or joined(text[end - 1], text[end : end + 1])
+
+
+def _corrected(spans: list[Span], found: Span, score: float) -> list[Span]:
+    """Put one occurrence of a sure name in place of what overlaps it, unless that is as sure."""
+    start, end, kind, _ = found
+    over = [s for s in spans if s[0] < end and start < s[1]]
+    if any(s[:2] == (start, end) for s in over):
+        return [(start, end, kind, s[3]) if s[:2] == (start, end) else s for s in spans]
+    if any(s[3] >= score for s in over):
+        return spans
+    return [*(s for s in spans if s not in over), found]
