@@ -48,8 +48,8 @@ class PairModel:
         self.statuses: tuple[str, ...] = tuple(config["statuses"])
         self.thresholds: dict[str, float] = config["thresholds"]
 
-    def encode(self, ids: Sequence[int], spans: Sequence[TokenSpan]) -> tuple[Floats, list[tuple[int, int]]]:
-        """Give each token's vector, and the first and last tokens of each stretch of reported words."""
+    def encode(self, ids: Sequence[int], spans: Sequence[TokenSpan]) -> tuple[Floats, Floats]:
+        """Give each token's vector, and the probability that it stands in reported words."""
         tags = np.zeros((1, len(ids) + 2), np.int64)
         for first, last, kind in spans:
             tag = 1 + 2 * SPAN_TYPES.index(kind)
@@ -57,7 +57,8 @@ class PairModel:
             tags[0, first + 2 : last + 2] = tag + 1
         framed = np.array([[CLS, *ids, SEP]], np.int64)
         vectors, said = self._session.run(None, {"ids": framed, "tags": tags})
-        return vectors[0, 1:-1], _stretches(said[0, 1:-1].argmax(1))
+        scores = np.exp(said[0, 1:-1] - said[0, 1:-1].max(1, keepdims=True))
+        return vectors[0, 1:-1], 1 - scores[:, 0] / scores.sum(1)
 
     def score(self, vectors: Floats, spans: Sequence[TokenSpan], pairs: Ints) -> tuple[Floats, Floats]:
         """Score pairs of span numbers: probabilities of the predicates, and of the statuses."""
@@ -92,17 +93,6 @@ def model_id() -> str:
     """Name the shipped relation network without opening it."""
     name: str = json.loads((files("kg.model") / "relate.json").read_text("utf-8"))["id"]
     return name
-
-
-def _stretches(tags: Ints) -> list[tuple[int, int]]:
-    """Read spans off a row of tags, 0 outside, 1 at a beginning, 2 inside."""
-    spans: list[tuple[int, int]] = []
-    for i, tag in enumerate(tags):
-        if tag == 1 or (tag == 2 and (i == 0 or tags[i - 1] == 0)):
-            spans.append((i, i))
-        elif tag == 2:
-            spans[-1] = (spans[-1][0], i)
-    return spans
 
 
 def _means(vectors: Floats, starts: Ints, ends: Ints) -> Floats:

@@ -2,9 +2,14 @@
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 import kg
+
+# A shared machine may stall at any moment: how long one example takes says nothing.
+hypothesis.settings.register_profile("steady", deadline=None)
+hypothesis.settings.load_profile("steady")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

@@ -31,7 +31,7 @@ STAGES = {
     "read": {"encoding", "markup", "origin"},
     "segment": set(),
     "recognise": set(),
-    "relate": set(),
+    "relate": {"speech"},
     "resolve": set(),
     "assemble": set(),
     "rdf": set(),

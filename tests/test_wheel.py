@@ -1,6 +1,7 @@
 """The wheel: installed into a fresh environment, it works from an empty folder."""
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -14,6 +15,11 @@ from tests.conftest import ROOT
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("wheel")
+    source = out / "source"  # a copy: building in place would leave files in the repository
+    for name in ("kg", "ontology"):
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source)
     command = [
         sys.executable,
         "-m",
@@ -23,7 +29,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "--no-deps",
         "--wheel-dir",
         str(out),
-        str(ROOT),
+        str(source),
     ]
     subprocess.run(command, check=True, cwd=out)
     (built,) = out.glob("*.whl")

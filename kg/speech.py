@@ -1,0 +1,197 @@
+"""Speech: where the words that somebody said begin and end, and who said them.
+
+Chinese news reports speech in two regular ways: speaker, verb of saying, words up to the sentence's end; and a quotation
+with its speaker and verb behind it. Both are found by rule. The network says besides of each token how probably it
+stands in reported words: that carries a statement on into the sentences after it, and finds those without a verb.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from kg.pairs import Floats
+from kg.vocabulary import AGENCY, COMPANY, ORGANIZATION, PERSON
+
+SPEAKERS = (PERSON, AGENCY, COMPANY, ORGANIZATION)
+
+_VERB = re.compile(
+    r"(?:表示|指出|强调|強調|认为|認為|介绍|介紹|透露|宣布|宣佈|回应|回應|坦言|直言|说|說|声称|聲稱|宣称|显示|顯示|报道|報道|"
+    r"批评|批評|解释|解釋|重申|警告|证实|證實|否认|否認|了解到|获悉|披露|提到|呼吁|呼籲|写道|寫道|告诉|告訴|声明|聲明|"
+    r"曝料|撰文|发文|補充|补充|(?<![名简簡俗统統职職著号號堪])[称稱])"
+    r"(?:《[^》]{1,12}》)?(?:记者|記者)?(?:[称稱说說道到]|了(?=[，：:「“]))?(?=[，,：: 「“。\u4e00-\u9fffA-Za-z0-9]|$)(?![為为的])"
+)
+_OPEN, _CLOSE = "“「『", "”」』"
+_STOP = "。！？!?\n"
+_FAR = 40  # characters between a speaker and the verb, at most
+_LEAST = 6  # characters of a statement
+_LIKELY = 0.5  # least mean probability that a clause is reported
+_CARRIED = 0.6  # the same of a sentence that carries a statement on
+_CLAUSE_END = re.compile(r"[，,。；;：:！!？?…\n]+[”」』’]*|[“「『]|[”」』]")
+
+Range = tuple[int, int]  # of a text, the end exclusive
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Words that were said, and the range of their speaker where a rule names it."""
+
+    start: int
+    end: int
+    speaker: Range | None = None
+
+
+def speeches(
+    text: str, names: Sequence[tuple[int, int, str]], offsets: Sequence[Range], said: Floats
+) -> list[Speech]:
+    """Find the statements of a text, with `names` (start, end, type) and, for tokens at `offsets`, how likely said."""
+    if not offsets:
+        return []
+    window = (offsets[0][0], offsets[-1][1])
+    found = _carried_on(text, list(_by_rule(text, names, window)), offsets, said)
+    taken = [(s.start, s.end) for s in found]
+    rest = (
+        s for s in _by_likelihood(text, offsets, said) if not any(s.start < b and a < s.end for a, b in taken)
+    )
+    return sorted([*found, *rest], key=lambda s: s.start)
+
+
+# By rule.
+
+
+def _by_rule(text: str, names: Sequence[tuple[int, int, str]], window: Range) -> Iterator[Speech]:
+    """Find words after a verb of saying, or quoted before one; no verb inside a quotation counts."""
+    low = window[0]
+    inside = _quoted(text)
+    for verb in _VERB.finditer(text, *window):
+        start = verb.start()
+        if (
+            start < low
+            or any(a < start < b for a, b in inside)
+            or any(a < verb.end() and start < b for a, b, _ in names)
+        ):
+            continue
+        begin = max(low, _sentence_start(text, start, inside))
+        speaker = _speaker(names, begin, start)
+        if speaker is None:
+            continue
+        words = _words_before(text, speaker, verb.end(), inside) or _words_after(
+            text, verb.end(), window[1], inside
+        )
+        if words[1] - words[0] >= _LEAST:
+            yield Speech(*words, speaker)
+            low = max(low, words[1])
+
+
+def _quoted(text: str) -> list[Range]:
+    """List the quotations; one that its paragraph does not close ends with it."""
+    ranges, opened = [], []
+    for i, character in enumerate(text):
+        if character in _OPEN:
+            opened.append(i)
+        elif opened and character in _CLOSE + "\n":
+            start = opened.pop() if character != "\n" else opened[0]
+            if not opened or character == "\n":
+                ranges.append((start, i + 1))
+            opened = [] if character == "\n" else opened
+    return ranges
+
+
+def _sentence_start(text: str, position: int, inside: Sequence[Range]) -> int:
+    """Find where the sentence of a position starts; a stop inside a quotation ends no sentence."""
+    for i in range(position - 1, -1, -1):
+        if text[i] == "\n" or (text[i] in _STOP and not any(a < i < b - 1 for a, b in inside)):
+            quotation = next(((a, b) for a, b in inside if b - 1 == i + 1), None)
+            return i + 1 if quotation is None else i + 2
+    return 0
+
+
+def _speaker(names: Sequence[tuple[int, int, str]], begin: int, verb: int) -> Range | None:
+    """Choose the speaker before a verb: the last person there, else the last body."""
+    near = [n for n in names if begin <= n[0] and n[1] <= verb and verb - n[1] <= _FAR and n[2] in SPEAKERS]
+    people = [n for n in near if n[2] == PERSON]
+    chosen = (people or near)[-1:]
+    return (chosen[0][0], chosen[0][1]) if chosen else None
+
+
+def _words_after(text: str, verb_end: int, limit: int, inside: Sequence[Range]) -> Range:
+    """Take the words after a verb: a quotation that begins there, or all up to the sentence's end."""
+    start = verb_end
+    while start < limit and text[start] in "，,：: ":
+        start += 1
+    for a, b in inside:
+        if a == start and (text[b : b + 1] in {"", "\n", "，", ",", "。", "；"} or text[b - 2] in _STOP):
+            return a + 1, min(b - 1, limit)
+    end = start
+    while end < limit and not (text[end] in _STOP and not any(a < end < b - 1 for a, b in inside)):
+        end += 1
+    return start, end
+
+
+def _words_before(text: str, speaker: Range, verb_end: int, inside: Sequence[Range]) -> Range | None:
+    """Take a quotation that stands right before its speaker, when nothing follows the verb."""
+    if text[verb_end : verb_end + 1] not in {"。", "，", ",", ""}:
+        return None
+    for a, b in inside:
+        if (
+            0 <= speaker[0] - b <= _FAR
+            and not re.search(r"[。！？\n]", text[b : speaker[0]])
+            and b - a > _LEAST + 2
+        ):
+            return a + 1, b - 1
+    return None
+
+
+# By likelihood.
+
+
+def _carried_on(text: str, found: list[Speech], offsets: Sequence[Range], said: Floats) -> list[Speech]:
+    """Let each statement go on through the sentences of its paragraph that are likely reported too."""
+    out = []
+    for n, speech in enumerate(found):
+        limit = found[n + 1].start if n + 1 < len(found) else offsets[-1][1]
+        end = speech.end
+        for a, b in _sentences_after(text, end, limit):
+            if _mean(offsets, said, a, b) < _CARRIED:
+                break
+            end = b
+        out.append(replace(speech, end=end))
+    return out
+
+
+def _sentences_after(text: str, position: int, limit: int) -> Iterator[Range]:
+    paragraph_end = text.find("\n", position)
+    limit = min(limit, paragraph_end if paragraph_end >= 0 else len(text))
+    marks = [
+        position,
+        *(m.end() for m in re.finditer(r"[。！？!?]+[”」』]*", text[:limit]) if m.end() > position),
+    ]
+    for a, b in pairwise(marks):
+        if re.search(r"\w", text[a:b]):
+            yield a, b
+
+
+def _by_likelihood(text: str, offsets: Sequence[Range], said: Floats) -> Iterator[Speech]:
+    """Yield runs of clauses that are likely reported, each within a paragraph."""
+    run: list[Range] = []
+    start = offsets[0][0]
+    for end in [*(m.end() for m in _CLAUSE_END.finditer(text, start, offsets[-1][1])), offsets[-1][1]]:
+        likely = end > start and _mean(offsets, said, start, end) >= _LIKELY
+        if likely:
+            run.append((start, end))
+        if run and (not likely or "\n" in text[start:end]):
+            yield from _whole(run)
+            run = []
+        start = end
+    yield from _whole(run)
+
+
+def _whole(run: Sequence[Range]) -> Iterator[Speech]:
+    if run and run[-1][1] - run[0][0] >= _LEAST:
+        yield Speech(run[0][0], run[-1][1])
+
+
+def _mean(offsets: Sequence[Range], said: Floats, start: int, end: int) -> float:
+    """Average the likelihood of the tokens in a range of the text."""
+    chosen = [i for i, (a, b) in enumerate(offsets) if start <= a and b <= end]
+    return float(said[chosen].mean()) if chosen else 0.0

@@ -1,0 +1,76 @@
+"""Speech: the words after a verb of saying, quotations before one, and what carries a statement on."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.speech import speeches
+
+
+def said(text: str, *speakers: str, likely: str = "") -> list[tuple[str, str | None]]:
+    """Find statements, each speaker a person; the characters of `likely` are likely reported."""
+    names = [(text.index(s), text.index(s) + len(s), "Person") for s in speakers]
+    offsets = [(i, i + 1) for i in range(len(text))]
+    start = text.find(likely) if likely else 0
+    chances = np.zeros(len(text), np.float32)
+    chances[start : start + len(likely)] = 1
+    found = speeches(text, names, offsets, chances)
+    return [(text[s.start : s.end], text[slice(*s.speaker)] if s.speaker else None) for s in found]
+
+
+@pytest.mark.parametrize(
+    "verb", ["表示", "指出", "認為", "介绍说", "透露称", "在会上强调", "告诉《某某日报》记者"]
+)
+def test_words_after_a_verb_of_saying_go_to_the_end_of_the_sentence(verb: str) -> None:
+    text = f"王一{verb}，芯片产能将翻倍，成本会下降。随后散会。"
+    assert said(text, "王一") == [("芯片产能将翻倍，成本会下降", "王一")]
+
+
+@pytest.mark.parametrize("quotes", ["“”", "「」"])
+def test_a_quotation_after_the_verb_is_taken_whole_with_its_sentences(quotes: str) -> None:
+    text = f"王一说：{quotes[0]}芯片很快。它也省电。{quotes[1]}随后散会。"
+    assert said(text, "王一") == [("芯片很快。它也省电。", "王一")]
+
+
+def test_a_quotation_before_its_speaker_is_taken() -> None:
+    assert said("“芯片很快，也很省电。”总经理王一说。", "王一") == [("芯片很快，也很省电。", "王一")]
+
+
+def test_of_two_names_the_person_speaks() -> None:
+    text = "商务部新闻发言人王一表示，双方将继续磋商。"
+    names = [(0, 3, "Agency"), (8, 10, "Person")]
+    (found,) = speeches(text, names, [(i, i + 1) for i in range(len(text))], np.zeros(len(text), np.float32))
+    assert found.speaker == (8, 10)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "这款产品名称为王一号芯片组合。",
+        "王一不久前被称为行业的领军人物。",
+        "听众表示，芯片很快也很省电。",
+        "“王一说，芯片很快也很省电吧”是谣言。",
+    ],
+)
+def test_what_is_no_speech_or_has_no_speaker_is_left(text: str) -> None:
+    assert said(text, *(["王一"] if "王一" in text else [])) == []
+
+
+def test_a_likely_sentence_carries_the_statement_on_within_its_paragraph() -> None:
+    text = "王一表示，芯片的算力很强。它的功耗也很低。会议结束。\n它的功耗也很低。"
+    assert said(text, "王一", likely="它的功耗也很低。")[0] == ("芯片的算力很强。它的功耗也很低。", "王一")
+
+
+def test_likely_clauses_without_a_verb_are_a_statement_without_a_speaker() -> None:
+    text = "会上有人发言。产能要翻倍，成本要下降。散会。"
+    assert said(text, likely="产能要翻倍，成本要下降。") == [("产能要翻倍，成本要下降。", None)]
+
+
+@given(st.text(alphabet="王一表示说，。“”「」\n称芯片", max_size=60))
+def test_any_text_gives_ranges_inside_it(text: str) -> None:
+    names = [(i, i + 2, "Person") for i in range(len(text) - 1) if text[i : i + 2] == "王一"]
+    offsets = [(i, i + 1) for i in range(len(text))]
+    for found in speeches(text, names, offsets, np.full(len(text), 0.7, np.float32)):
+        assert 0 <= found.start < found.end <= len(text)
+        assert found.speaker is None or found.speaker in [n[:2] for n in names]
