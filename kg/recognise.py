@@ -6,6 +6,7 @@ mention depend on its neighbours. The decoder, in numpy, takes many windows of l
 
 import json
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -35,12 +36,13 @@ class Recogniser:
         try:
             config = json.loads((folder / "ner.json").read_text("utf-8"))
             options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = threads
+            options.intra_op_num_threads = 1  # windows run side by side, each in a thread of its own
             self._session = onnxruntime.InferenceSession(str(folder / "ner.onnx"), options)
         except Exception as error:
             raise ModelError(
                 f"cannot open the model in {folder}: {error}; reinstall, or name another"
             ) from error
+        self._pool = ThreadPoolExecutor(threads)
         self.id: str = config["id"]
         self._vocabulary = folder / "vocab.txt"
         self._longest: int = config["longest"]
@@ -66,7 +68,7 @@ class Recogniser:
 
     def _emissions(self, batch: Sequence[_Window]) -> Floats:
         """Run the encoder: an array of windows x tokens x tags, zero past a window's end."""
-        rows = [self._run(window.tokens.ids) for window in batch]
+        rows = list(self._pool.map(self._run, (window.tokens.ids for window in batch)))
         out = np.zeros((len(rows), max(map(len, rows)), rows[0].shape[1]), np.float32)
         for target, row in zip(out, rows, strict=True):
             target[: len(row)] = row
