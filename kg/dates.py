@@ -97,7 +97,7 @@ def _number(numerals: str) -> int:
     """
     text = numerals.replace("廿", "二十").replace("卅", "三十")
     tens, ten, ones = text.rpartition("十")
-    if len(tens) > 1 or len(ones) > 1:
+    if len(tens) > 1 or len(ones) > 1 or "十" in tens:
         return 0
     value = int(ones.translate(_NUMERALS) or "0")
     return value + 10 * int(tens.translate(_NUMERALS) or "1") if ten else value

@@ -15,8 +15,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kg.errors import BuildError, SettingsError
+from kg.errors import BuildError
 from kg.records import Document, Entity, Evidence, Relation, Value
+from kg.settings import check_base
 from kg.vocabulary import ASSERTED, ENTITY_TYPES, PREDICATES, STATUSES, SUBTYPES
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ PREFIXES: Final = {
 # A triple whose terms are Turtle already: `<iri>`, `kg:name`, `a`, or a quoted literal.
 Triple = tuple[str, str, str]
 
-_BASE = re.compile(r"https?://[A-Za-z0-9.\-]+(:[0-9]+)?(/[A-Za-z0-9._~\-]+)*")
 _ID = re.compile(r"[A-Za-z0-9._~\-]+(/[A-Za-z0-9._~\-]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*")
 _UNSAFE = re.compile('[\x00-\x1f"\\\\\x7f\ud800-\udfff\ufffe\uffff]')
@@ -49,9 +49,7 @@ def turtle(
     documents: Iterable[Document], entities: Iterable[Entity], relations: Iterable[Relation], *, base: str
 ) -> Iterator[str]:
     """Yield the build as Turtle, one subject a piece, sorted; raise BuildError for a record that has no IRI."""
-    if not _BASE.fullmatch(base.rstrip("/")):
-        raise SettingsError(f"base {base!r} is no IRI prefix; give one like https://kg.example.org")
-    base = base.rstrip("/")
+    base = check_base(base)
     sources = list(documents)
     dates = {d.id: d.date for d in sources if d.date}
     triples = set(

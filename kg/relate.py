@@ -13,14 +13,20 @@ from pathlib import Path
 
 import numpy as np
 
-from kg import dates, pairs, speech
+from kg import dates, pairs, speech, status
 from kg.pairs import Floats, Ints, PairModel, TokenSpan
 from kg.records import Claim, Document, Evidence, Mention, Passage, Sentence, Value
 from kg.tokens import Tokens, tokenize, windows
-from kg.vocabulary import DATE, PERSON, SIGNATURES, STATEMENT, TITLE
+from kg.vocabulary import ASSERTED, DATE, PERSON, SIGNATURES, STATEMENT, TITLE
 
 _BY_RULE = 0.7  # how often a speaker that a rule names is right, on the corpus's dev split
 _REACH = 320  # tokens between the two ends of a relation, at most
+_ALWAYS_PLAIN = (
+    "stated",
+    "affiliatedWith",
+    "locatedIn",
+    "partOf",
+)  # words of plan and denial beside them mean others
 _TRIM = " \n\t“”「」『』\"'：:，,。"
 ALLOWED: Mapping[tuple[str, str], tuple[str, ...]] = {
     pair: tuple(p for p, signature in SIGNATURES.items() if pair in signature)
@@ -73,6 +79,15 @@ class _Page:
     def span(self, item: Item) -> tuple[int, int]:
         """Give an item's offsets in the document."""
         return self.passage.span(item.start, item.end)
+
+    def status(self, subject: Item, target: Item, choice: "_Choice") -> str:
+        """Judge a claim's status: the network's, or what the words beside it say where it sees a plain fact."""
+        if choice.status != ASSERTED or choice.predicate in _ALWAYS_PLAIN:
+            return choice.status
+        names = [(m.start, m.end) for m in self.mentions]
+        return status.status(
+            self.passage.text, (subject.start, subject.end), (target.start, target.end), names
+        )
 
     def _sentence(self, position: int) -> Sentence:
         return self.passage.sentences[max(0, bisect_right(self._starts, position) - 1)]
@@ -239,7 +254,7 @@ def _claims(page: _Page, items: Sequence[Item], chosen: Iterable[_Choice]) -> It
             subject=page.span(subject),
             object=_object(page, target),
             evidence=page.evidence(subject, target, choice.chance),
-            status=choice.status,
+            status=page.status(subject, target, choice),
             title=page.titles.get(subject.start) if choice.predicate == "affiliatedWith" else None,
         )
 

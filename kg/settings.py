@@ -1,10 +1,20 @@
 """The one home of thresholds and choices."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
 from kg.errors import SettingsError
+
+_BASE = re.compile(r"https?://[A-Za-z0-9.\-]+(:[0-9]+)?(/[A-Za-z0-9._~\-]+)*/?")
+
+
+def check_base(base: str) -> str:
+    """Return an IRI prefix without its last slash; raise SettingsError if it is none."""
+    if not _BASE.fullmatch(base):
+        raise SettingsError(f"base {base!r} is no IRI prefix; give one like https://kg.example.org")
+    return base.rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +26,16 @@ class Settings:
     threads: int = 2  # of the recogniser's session
     relation_threshold: float = 0.5  # least confidence of a relation that is kept
     live_nodes: int = 300  # nodes that graph.html starts with
+
+    def __post_init__(self) -> None:
+        """Refuse what is out of range before any work is done."""
+        check_base(self.base)
+        if not 0 <= self.relation_threshold <= 1:
+            raise SettingsError(
+                f"threshold {self.relation_threshold} is no probability; give one from 0 to 1"
+            )
+        if self.threads < 1:
+            raise SettingsError(f"threads {self.threads} is too few; give 1 or more")
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:

@@ -31,7 +31,7 @@ STAGES = {
     "read": {"encoding", "markup", "origin"},
     "segment": set(),
     "recognise": set(),
-    "relate": {"speech"},
+    "relate": {"speech", "status"},
     "resolve": set(),
     "assemble": set(),
     "rdf": set(),
