@@ -143,7 +143,7 @@ def _train(args: argparse.Namespace) -> int:
         raise KgError(f"training needs {error.name}; install it: pip install 'zh-news-kg[train]'") from error
 
     logging.basicConfig(level=logging.WARNING if args.quiet else logging.INFO, format="%(message)s")
-    recipe = Recipe(epochs=args.epochs, seed=args.seed)
+    recipe = Recipe(epochs=args.epochs, relation_epochs=args.relation_epochs, seed=args.seed)
     _table("dev", train(args.corpus, str(args.encoder), args.out, recipe=recipe))
     return 0
 
@@ -228,7 +228,8 @@ def _add_train(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     )
     verb.add_argument("--encoder", required=True, help="the folder of a BERT, with its vocab.txt")
     verb.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the models go")
-    verb.add_argument("--epochs", type=int, default=10, help="(%(default)s)")
+    verb.add_argument("--epochs", type=int, default=10, help="of the recogniser (%(default)s)")
+    verb.add_argument("--relation-epochs", type=int, default=14, help="of the relation network (%(default)s)")
     verb.add_argument("--seed", type=int, default=1, help="(%(default)s)")
     verb.add_argument("--quiet", action="store_true", help="print no progress")
     verb.set_defaults(run=_train)

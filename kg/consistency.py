@@ -14,6 +14,7 @@ Span = tuple[int, int, str, float]  # start, end, type, score
 
 _SURE = 0.95  # least score of a mention that speaks for its name; chosen on the corpus's dev split
 _SHORTEST = 3  # characters: shorter names stand inside other words too often
+_PAIRS = ("“”", "「」", "『』", "《》", "（）", "()")
 _WEAK = (LOCATION, TITLE)  # types whose names are parts of many others
 
 
@@ -29,6 +30,36 @@ def consistent(text: str, spans: Sequence[Span]) -> list[Span]:
             kind, score = sure[match.group()]
             kept = _corrected(kept, (*match.span(), kind, _SURE), score)
     return sorted(kept)
+
+
+def balanced(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Mend mentions that hold one of a pair of quotation marks or brackets: take in the other, or leave both.
+
+    >>> balanced("全国“消费季”开幕", [(0, 6, "Event", 0.9)])
+    [(0, 7, 'Event', 0.9)]
+    """
+    ordered = sorted(spans)
+    out: list[Span] = []
+    for n, (start, end, kind, score) in enumerate(ordered):
+        low = out[-1][1] if out else 0
+        high = ordered[n + 1][0] if n + 1 < len(ordered) else len(text)
+        first, last = _balance(text, start, end)
+        out.append((max(first, low), min(last, high), kind, score))
+    return out
+
+
+def _balance(text: str, start: int, end: int) -> tuple[int, int]:
+    for opening, closing in _PAIRS:
+        missing = text.count(opening, start, end) - text.count(closing, start, end)
+        if missing > 0 and text[end : end + 1] == closing:
+            end += 1
+        elif missing < 0 and start and text[start - 1] == opening:
+            start -= 1
+        elif missing > 0 and text[start] == opening and end - start > 1:
+            start += 1
+        elif missing < 0 and text[end - 1] == closing and end - start > 1:
+            end -= 1
+    return start, end
 
 
 def _sure_names(text: str, spans: Sequence[Span]) -> dict[str, tuple[str, float]]:

@@ -23,9 +23,10 @@ _LAST_RATE = 0.02  # part of the rate that is left at the end
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a network is trained; `tokens` is the size of a batch, padding counted."""
+    """How the networks are trained; `tokens` is the size of a batch, padding counted."""
 
-    epochs: int = 10
+    epochs: int = 10  # of the recogniser
+    relation_epochs: int = 14
     rate: float = 1e-4
     head_rate: float = 1e-3
     tokens: int = 4096

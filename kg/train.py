@@ -87,7 +87,7 @@ def _train_pairs(
     fit(
         network,
         examples,
-        replace(recipe, head_rate=recipe.head_rate / 2),
+        replace(recipe, epochs=recipe.relation_epochs),
         checkpoint=out / "relate.checkpoint",
         evaluate=lambda: "relations",
     )

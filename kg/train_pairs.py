@@ -16,7 +16,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - the field's own abbreviation
 from torch import nn
 
-from kg import names, relate
+from kg import names, relate, speech
 from kg.fit import Network, autocast, encoder, export, padded
 from kg.gold import GoldRelation, GoldText
 from kg.pairs import SPAN_TYPES, TokenSpan, buckets
@@ -70,7 +70,8 @@ class _Sheet:
 
     def example(self) -> PairExample | None:
         """Make the example, or None where there is no pair to judge."""
-        items, spans = relate.inside([*self.items, *dict.fromkeys(self.words)], self.tokens, self.window)
+        statements = [*dict.fromkeys(self.words), *self._mistaken()]
+        items, spans = relate.inside([*self.items, *statements], self.tokens, self.window)
         numbers = relate.candidates(spans)
         if not len(numbers):
             return None
@@ -87,10 +88,19 @@ class _Sheet:
                 status[n] = positive.get(key, status[n])
         ids = self.tokens.ids[: self.window[1]]
         mentioned = [s for s in spans if s[2] != STATEMENT]
-        said = [s for s in spans if s[2] == STATEMENT]
+        said = relate.inside(self.words, self.tokens, self.window)[1]
         return PairExample(
             ids, _tags(ids, mentioned), _said(ids, said), spans, numbers, right, counts, status
         )
+
+    def _mistaken(self) -> Iterator[Item]:
+        """Yield what the rules of `speech` take for a statement and the annotation does not: negative examples."""
+        names = [(i.start, i.end, i.type) for i in self.items]
+        nowhere = np.zeros(len(self.tokens.offsets), np.float32)
+        for found in speech.speeches(self.gold.text, names, self.tokens.offsets, nowhere):
+            item = relate.words_said(self.gold.text, found.start, found.end)
+            if item and not any(item.start < w.end and w.start < item.end for w in self.words):
+                yield item
 
     def _words(self, relation: GoldRelation) -> Item | None:
         """Find the words of a statement in the text, near its evidence if they stand there twice."""
