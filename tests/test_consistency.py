@@ -1,11 +1,12 @@
 """Consistency: the sure mentions of a text correct the others, and only those."""
 
-import itertools
+from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.consistency import Span, consistent
+from kg.consistency import Span, balanced, consistent
 
 TEXT = "爱芯元智发布芯片。爱芯元智芯片很快，据爱芯元智AI总监说。"
 
@@ -57,4 +58,26 @@ def test_mentions_never_overlap(raw: list[tuple[int, int, str, float]]) -> None:
         if start + length <= len(TEXT) and (not spans or spans[-1][1] <= start):
             spans.append((start, start + length, kind, score))
     found = consistent(TEXT, spans)
-    assert all(one[1] <= other[0] for one, other in itertools.pairwise(found))
+    assert all(one[1] <= other[0] for one, other in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "whole"),
+    [
+        ("全国“消费季”开幕", "全国“消费季", "全国“消费季”"),
+        ("参加“极客”挑战赛", "极客”挑战赛", "“极客”挑战赛"),
+        ("据《某报》消息", "《某报", "《某报》"),
+        ("“消费季已经开幕", "“消费季", "消费季"),
+        ("消费季”开幕", "消费季”", "消费季"),
+        ("平衡（大厦）外", "平衡（大厦）", "平衡（大厦）"),
+    ],
+)
+def test_a_mention_takes_both_of_a_pair_of_marks_or_neither(text: str, mention: str, whole: str) -> None:
+    start = text.index(mention)
+    ((first, last, *_),) = balanced(text, [(start, start + len(mention), "Event", 0.9)])
+    assert text[first:last] == whole
+
+
+def test_mending_one_mention_never_runs_into_the_next() -> None:
+    spans: list[Span] = [(0, 2, "Event", 0.9), (2, 4, "Event", 0.9)]
+    assert all(one[1] <= other[0] for one, other in pairwise(balanced("“甲”乙", spans)))
