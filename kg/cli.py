@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     args = parser.parse_args(arguments)
     if args.verbose:
-        logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
+        _log_to_stderr()
     try:
         verb: Callable[[argparse.Namespace], int] = args.run
         return verb(args)
@@ -142,7 +142,8 @@ def _train(args: argparse.Namespace) -> int:
     except ImportError as error:
         raise KgError(f"training needs {error.name}; install it: pip install 'zh-news-kg[train]'") from error
 
-    logging.basicConfig(level=logging.WARNING if args.quiet else logging.INFO, format="%(message)s")
+    if not args.quiet:
+        _log_to_stderr()
     recipe = Recipe(epochs=args.epochs, relation_epochs=args.relation_epochs, seed=args.seed)
     _table("dev", train(args.corpus, str(args.encoder), args.out, recipe=recipe))
     return 0
@@ -153,6 +154,13 @@ def _table(title: str, scores: "Mapping[str, Score]") -> None:
     for name, s in scores.items():
         figures = f"{s.precision:6.3f} {s.recall:6.3f} {s.f1:6.3f} {s.right:6} {s.found:6} {s.wanted:6}"
         print(f"{name:16} {figures}")
+
+
+def _log_to_stderr() -> None:
+    """Let our own log be read, and no other library's."""
+    log = logging.getLogger("kg")
+    log.addHandler(logging.StreamHandler())
+    log.setLevel(logging.INFO)
 
 
 class _Progress:

@@ -18,6 +18,7 @@ _LEGAL = re.compile(
 _COUNTRY = re.compile(r"^(?:中华人民共和国|中国共产党|中国|国家)")
 _PLACE = re.compile(r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|省|市|县|区)$")
 EDITION = re.compile(r"\d{4}|第[一二三四五六七八九十百\d]+[届次屆]|首[届屆]")
+_EVENT_KIND = re.compile(r"(?:年度)?(?:大会|论坛|峰会|展会|展|赛事|大赛|现场)")
 _BODY = ("部", "委", "局", "办", "署", "院", "会", "厅", "行", "府", "协", "盟", "社", "所", "大", "科")
 
 
@@ -98,6 +99,20 @@ def _edition(short: str, full: str) -> bool:
     return len(bare[0]) >= 4 and (bare[0] == bare[1] or sorted(short) == sorted(full))
 
 
+def _event_kind(short: str, full: str) -> bool:
+    """WAIC = WAIC大会: the word for the kind of event may follow a name."""
+    return len(short) >= 3 and full.startswith(short) and bool(_EVENT_KIND.fullmatch(full[len(short) :]))
+
+
+def _event_abbreviation(short: str, full: str) -> bool:
+    """第三十三届夏季奥运会 = 第三十三届夏季奥林匹克运动会: of one edition, its characters in order, alike at the ends."""
+    if set(EDITION.findall(short)) != set(EDITION.findall(full)) or not EDITION.search(short):
+        return False
+    one, other = (EDITION.sub("", name) for name in (short, full))
+    rest = iter(other)
+    return len(one) >= 3 and one[0] == other[0] and one[-1] == other[-1] and all(c in rest for c in one)
+
+
 def _tail(short: str, full: str) -> bool:
     """座谈会 is no name, 世界人工智能大会 ends 中国世界人工智能大会: the short form is at least half of the full one."""
     return len(short) >= 4 and 2 * len(short) >= len(full) and full.endswith(short)
@@ -109,6 +124,6 @@ _RULES = {
     ORGANIZATION: (_country_prefix, _abbreviation, _legal_form),
     LOCATION: (_place_suffix,),
     PERSON: (_part_of_name,),
-    EVENT: (_edition,),
+    EVENT: (_edition, _event_kind, _event_abbreviation),
     POLICY: (_country_prefix, _tail),
 }

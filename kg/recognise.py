@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from kg.consistency import Span, balanced, consistent
+from kg.consistency import Span, mended
 from kg.crf import CONTINUES, NORMAL, OUTSIDE, Crf, Floats
 from kg.errors import ModelError
 from kg.tokens import CLS, SEP, Tokens, tokenize, windows
@@ -58,7 +58,7 @@ class Recogniser:
                 found[window.text] += [
                     (offsets[a][0], offsets[b - 1][1], kind, p) for a, b, kind, p in mentions
                 ]
-        return [consistent(text, balanced(text, spans)) for text, spans in zip(texts, found, strict=True)]
+        return [mended(text, spans) for text, spans in zip(texts, found, strict=True)]
 
     def _windows(self, texts: Sequence[str]) -> Iterator[_Window]:
         for i, text in enumerate(texts):

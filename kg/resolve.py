@@ -92,7 +92,7 @@ def _cluster(type_: str, mentions: Sequence[Mention], text: str) -> Iterator[_Cl
         a, b = _root(parent, short), _root(parent, full)
         if a != b:
             parent[a] = b
-            reasons[short] = rule
+            reasons[full if short in reasons else short] = rule  # each join explains one name
     members: dict[str, list[str]] = defaultdict(list)
     for k in by_key:
         members[_root(parent, k)].append(k)

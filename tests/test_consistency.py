@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.consistency import Span, balanced, consistent
+from kg.consistency import Span, balanced, consistent, people_apart
 
 TEXT = "爱芯元智发布芯片。爱芯元智芯片很快，据爱芯元智AI总监说。"
 
@@ -81,3 +81,18 @@ def test_a_mention_takes_both_of_a_pair_of_marks_or_neither(text: str, mention: 
 def test_mending_one_mention_never_runs_into_the_next() -> None:
     spans: list[Span] = [(0, 2, "Event", 0.9), (2, 4, "Event", 0.9)]
     assert all(one[1] <= other[0] for one, other in pairwise(balanced("“甲”乙", spans)))
+
+
+@pytest.mark.parametrize(
+    ("mention", "people"),
+    [
+        ("董一一 张二", ["董一一", "张二"]),
+        ("徐 柳", ["徐 柳"]),
+        ("王一\n一", ["王一\n一"]),
+        ("Ann Lee", ["Ann Lee"]),
+        ("埃隆 马斯克先生们", ["埃隆 马斯克先生们"]),
+    ],
+)
+def test_two_people_with_a_space_between_are_two(mention: str, people: list[str]) -> None:
+    found = people_apart(mention, [(0, len(mention), "Person", 0.9)])
+    assert [mention[a:b] for a, b, *_ in found] == people

@@ -52,6 +52,8 @@ def test_a_key_is_its_own_key(name: str) -> None:
         ("Location", "沧州", "沧州市", "place-suffix"),
         ("Event", "世界人工智能大会", "2024世界人工智能大会", "edition"),
         ("Event", "制造业企业第四次座谈会", "第四次制造业企业座谈会", "edition"),
+        ("Event", "WAIC", "WAIC大会", "event-kind"),
+        ("Event", "第三十三届夏季奥运会", "第三十三届夏季奥林匹克运动会", "event-abbreviation"),
         ("Person", "东布罗夫斯基斯", "瓦尔迪斯·东布罗夫斯基斯", "part-of-name"),
     ],
 )
@@ -67,6 +69,8 @@ def test_a_short_form_joins_its_full_name_by_a_rule_that_is_named(
         ("Agency", "商务部", "美国商务部"),
         ("Agency", "教育部", "国家教育考试院"),
         ("Event", "2023世界人工智能大会", "2024世界人工智能大会"),
+        ("Event", "第三十二届夏季奥运会", "第三十三届夏季奥林匹克运动会"),
+        ("Event", "WAIC", "WAIC青年论坛"),
         ("Event", "大会", "2024世界人工智能大会"),
         ("Person", "李伟", "李伟明"),
         ("Company", "小米", "小米14"),

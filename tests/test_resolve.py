@@ -38,6 +38,17 @@ def test_a_name_defined_in_brackets_is_joined_and_says_why() -> None:
     assert found["WAIC"].mentions == 3
 
 
+def test_every_joined_name_says_why() -> None:
+    doc = document("d1", "2022世界人工智能大会（WAIC）开幕，WAIC大会很热闹。")
+    found = entities_of(
+        (doc, mark(doc, ("2022世界人工智能大会", "Event"), ("WAIC", "Event"), ("WAIC大会", "Event")))
+    )
+    assert {m["alias"]: m["rule"] for m in found["WAIC"].merged} == {
+        "WAIC": "defined-in-brackets",
+        "WAIC大会": "event-kind",
+    }
+
+
 def test_products_in_brackets_with_other_numbers_stay_apart() -> None:
     doc = document("d1", "昇腾910B（昇腾910C）均已量产。")
     found = entities_of((doc, mark(doc, ("昇腾910B", "Product"), ("昇腾910C", "Product"))))
