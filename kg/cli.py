@@ -237,7 +237,7 @@ def _add_train(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     verb.add_argument("--encoder", required=True, help="the folder of a BERT, with its vocab.txt")
     verb.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the models go")
     verb.add_argument("--epochs", type=int, default=10, help="of the recogniser (%(default)s)")
-    verb.add_argument("--relation-epochs", type=int, default=14, help="of the relation network (%(default)s)")
+    verb.add_argument("--relation-epochs", type=int, default=11, help="of the relation network (%(default)s)")
     verb.add_argument("--seed", type=int, default=1, help="(%(default)s)")
     verb.add_argument("--quiet", action="store_true", help="print no progress")
     verb.set_defaults(run=_train)

@@ -26,7 +26,7 @@ class Recipe:
     """How the networks are trained; `tokens` is the size of a batch, padding counted."""
 
     epochs: int = 10  # of the recogniser
-    relation_epochs: int = 14
+    relation_epochs: int = 11
     rate: float = 1e-4
     head_rate: float = 1e-3
     tokens: int = 4096
@@ -55,7 +55,10 @@ def encoder(path: str) -> nn.Module:
     """Open a BERT encoder, a folder or a hub id, with its word embeddings frozen."""
     from transformers import BertModel  # noqa: PLC0415 - seconds that only training spends
 
-    bert: nn.Module = BertModel.from_pretrained(path, add_pooling_layer=False).float()
+    # Without dropout inside, attention runs fused: a batch takes 1.4 s instead of 2.4 s on two cores.
+    bert: nn.Module = BertModel.from_pretrained(
+        path, add_pooling_layer=False, attention_probs_dropout_prob=0.0
+    ).float()
     for weight in bert.embeddings.word_embeddings.parameters():
         weight.requires_grad = False
     return bert
