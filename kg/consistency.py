@@ -17,7 +17,7 @@ Span = tuple[int, int, str, float]  # start, end, type, score
 _SURE = 0.95  # least score of a mention that speaks for its name; chosen on the corpus's dev split
 _SHORTEST = 3  # characters: shorter names stand inside other words too often
 _CHINESE_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
-_PAIRS = ("“”", "「」", "『』", "《》", "（）", "()")
+_PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("(", ")"))
 _WEAK = (LOCATION, TITLE)  # types whose names are parts of many others
 
 

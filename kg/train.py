@@ -18,7 +18,7 @@ from kg.recognise import Recogniser
 from kg.vocabulary import MENTION_TYPES, PREDICATES, TITLE
 
 _log = logging.getLogger("kg")
-_THRESHOLD = 0.5  # least probability of a relation
+_THRESHOLD = 0.6  # least probability of a relation
 
 
 def train(corpus: Path, encoder: str, out: Path, *, recipe: Recipe) -> dict[str, Score]:
