@@ -15,6 +15,10 @@ _MARKS = re.compile(r"[\s·•・‧．.\-—–_“”\"'‘’「」『』《�
 _LEGAL = re.compile(
     r"(?:(?:\(|（)?(?:中国|集团|控股)(?:\)|）)?)?(?:股份|科技|技术|控股|集团)*(?:有限责任公司|有限公司|股份公司|总公司|公司|集团)$"
 )
+_TRADE = re.compile(
+    r"(?:半导体|微电子|电子|科技|技术|信息|信息技术|集成电路|汽车|集团|股份|控股|通信|通讯|软件|网络|互联网|生物|医药|制药|能源|航空|电气|"
+    r"证券|银行|保险|传媒|影业|光电|材料|精密|重工|机器人|智能科技|信息科技|电子科技|汽车科技|半导体科技|公司)+"
+)
 _COUNTRY = re.compile(r"^(?:中华人民共和国|中国共产党|中国|国家)")
 _PLACE = re.compile(r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|省|市|县|区)$")
 EDITION = re.compile(r"\d{4}|第[一二三四五六七八九十百\d]+[届次屆]|首[届屆]")
@@ -59,9 +63,8 @@ def _legal_form(short: str, full: str) -> bool:
 
 
 def _brand(short: str, full: str) -> bool:
-    """瀚博 = 瀚博半导体: a company's short form begins its full name, and the rest holds no digit or Latin letter."""
-    rest = full[len(short) :]
-    return len(short) >= 2 and has_han(short) and full.startswith(short) and not re.search(r"[a-z0-9]", rest)
+    """瀚博 = 瀚博半导体: what follows a company's short form names its trade, not a unit (京东零售) or a product."""
+    return len(short) >= 2 and full.startswith(short) and bool(_TRADE.fullmatch(full[len(short) :]))
 
 
 def _country_prefix(short: str, full: str) -> bool:

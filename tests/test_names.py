@@ -74,6 +74,9 @@ def test_a_short_form_joins_its_full_name_by_a_rule_that_is_named(
         ("Event", "大会", "2024世界人工智能大会"),
         ("Person", "李伟", "李伟明"),
         ("Company", "小米", "小米14"),
+        ("Company", "京东", "京东零售"),
+        ("Company", "华为", "华为消费者业务"),
+        ("Company", "百度", "百度外卖"),
         ("Location", "北京", "北京大学"),
     ],
 )
