@@ -28,7 +28,7 @@ class Part:
     def from_dict(cls, data: Mapping[str, Any]) -> "Part":
         """Read a part's JSON."""
         return cls(
-            Document(**data["document"]),
+            _document(data["document"]),
             tuple(Mention(**m) for m in data["mentions"]),
             tuple(Claim.from_dict(c) for c in data["claims"]),
             data["made_by"],
@@ -88,7 +88,7 @@ class Folder:
 
     def documents(self) -> Iterator[Document]:
         """Read `documents.jsonl`."""
-        return (Document(**row) for row in self._rows("documents.jsonl"))
+        return map(_document, self._rows("documents.jsonl"))
 
     def mentions(self) -> Iterator[Mention]:
         """Read `mentions.jsonl`."""
@@ -127,6 +127,10 @@ class Folder:
             raise BuildError(
                 f"{path}: {error.strerror}; make it with: kg build INPUT --out {self.path}"
             ) from error
+
+
+def _document(row: Mapping[str, Any]) -> Document:
+    return Document(**{**row, "keywords": tuple(row.get("keywords", ()))})
 
 
 def lines(records: Iterable[Any]) -> Callable[[Path], None]:

@@ -89,6 +89,7 @@ def load(*, threads: int = 2) -> PairModel:
     return PairModel(Path(str(files("kg.model"))), threads=threads)
 
 
+@cache
 def model_id() -> str:
     """Name the shipped relation network without opening it."""
     name: str = json.loads((files("kg.model") / "relate.json").read_text("utf-8"))["id"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kg import folder as folders
-from kg import nlp, pairs, rdf, read, recognise, relate, view
+from kg import nlp, pairs, rdf, read, recognise, relate, view, words
 from kg._version import __version__
 from kg.assemble import assemble
 from kg.errors import BuildError, InputError
@@ -96,7 +96,8 @@ def _still_valid(folder: Folder, documents: Sequence[Document], *, prune: bool) 
         if now.get(document.path, document.id) != document.id or (prune and not Path(document.path).exists()):
             folder.drop(document.id)
         else:
-            kept[document.id] = replace(part, document=read_again.get(document.id, document))
+            path = read_again.get(document.id, document).path
+            kept[document.id] = replace(part, document=replace(document, path=path))
     return kept
 
 
@@ -113,7 +114,8 @@ def _work(
         for document, passage, doc in zip(batch, passages, pipe.pipe(p.text for p in passages), strict=True):
             mentions = tuple(nlp.mentions(passage, doc, document.text))
             claims = tuple(relate.relate(document, passage, mentions, threads=settings.threads))
-            yield Part(document, mentions, claims, made_by)
+            keywords = tuple(words.keywords(passage.text))
+            yield Part(replace(document, keywords=keywords), mentions, claims, made_by)
         if progress:
             progress(i + len(batch), len(documents))
 

@@ -100,6 +100,7 @@ def load(*, threads: int = 2) -> Recogniser:
     return Recogniser(Path(str(files("kg.model"))), threads=threads)
 
 
+@cache
 def model_id() -> str:
     """Name the shipped model without opening it."""
     config = json.loads((files("kg.model") / "ner.json").read_text("utf-8"))

@@ -23,6 +23,7 @@ class Document:
     encoding: str
     sha256: str
     text: str
+    keywords: tuple[str, ...] = ()  # the words that say most about it, best first
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ class _Page:
             [*self.mentions, *dates_beside(passage.text, self.mentions)], key=lambda i: i.start
         )
         self.titles = _titles(passage.text, self.mentions)
+        self._plain = status.blanked(passage.text, ((m.start, m.end) for m in self.mentions))
         self._starts = [s.start for s in passage.sentences]
 
     def evidence(self, subject: Item, target: Item, confidence: float) -> Evidence:
@@ -84,10 +85,7 @@ class _Page:
         """Judge a claim's status: the network's, or what the words beside it say where it sees a plain fact."""
         if choice.status != ASSERTED or choice.predicate in _ALWAYS_PLAIN:
             return choice.status
-        names = [(m.start, m.end) for m in self.mentions]
-        return status.status(
-            self.passage.text, (subject.start, subject.end), (target.start, target.end), names
-        )
+        return status.status(self._plain, (subject.start, subject.end), (target.start, target.end))
 
     def _sentence(self, position: int) -> Sentence:
         return self.passage.sentences[max(0, bisect_right(self._starts, position) - 1)]

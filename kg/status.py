@@ -30,34 +30,33 @@ _CLAUSE_MARK = re.compile(r"[，,；;。！？!?\n]")
 _AFTER = 12  # characters behind the last end in which a plan for it is looked for
 
 
-def status(text: str, one: Range, other: Range, names: Iterable[Range]) -> str:
-    """Judge the relation of two ranges of a text by its words; `names` are left out, for 计划 in a name is no plan.
+def blanked(text: str, names: Iterable[Range]) -> str:
+    """Fold a text for `status`, its names blanked out: 计划 in a name is no plan."""
+    characters = list(simplify(text))
+    for start, end in names:
+        characters[start:end] = "\x00" * (end - start)
+    return "".join(characters)
 
-    >>> text = "甲公司计划明年推出芯一。"
-    >>> status(text, (0, 3), (9, 11), [(0, 3), (9, 11)])
+
+def status(plain: str, one: Range, other: Range) -> str:
+    """Judge the relation of two ranges of a text by its words; `plain` is what `blanked` gives.
+
+    >>> plain = blanked("甲公司计划明年推出芯一。", [(0, 3), (9, 11)])
+    >>> status(plain, (0, 3), (9, 11))
     'planned'
     """
     first, last = sorted((one, other))
-    sentence = max(text.rfind(mark, 0, first[0]) for mark in "。！？!?\n") + 1
-    clause = max((m.end() for m in _CLAUSE_MARK.finditer(text, sentence, first[0])), default=sentence)
-    plain = _without(simplify(text), names)
+    sentence = max(plain.rfind(mark, 0, first[0]) for mark in "。！？!?\n") + 1
+    clause = max((m.end() for m in _CLAUSE_MARK.finditer(plain, sentence, first[0])), default=sentence)
     if _RUMOURED.search(plain, sentence, last[1]):
         return RUMOURED
     between = plain[clause : last[0]]
     behind = _behind(plain, last[1])
-    if _DENIED.search(between) or (behind and _DENIED.search(behind)):
+    if _DENIED.search(between) or _DENIED.search(behind):
         return DENIED
-    if _PLANNED.search(between) or (behind and _PLANNED.search(behind)):
+    if _PLANNED.search(between) or _PLANNED.search(behind):
         return PLANNED
     return ASSERTED
-
-
-def _without(text: str, names: Iterable[Range]) -> str:
-    """Blank out names, so that no word inside one counts."""
-    characters = list(text)
-    for start, end in names:
-        characters[start:end] = "\x00" * (end - start)
-    return "".join(characters)
 
 
 def _behind(text: str, end: int) -> str:

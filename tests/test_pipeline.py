@@ -38,6 +38,12 @@ def test_the_build_folder_holds_what_the_contract_names(built: Path) -> None:
     assert build.manifest["skipped"] == []
 
 
+def test_every_document_names_its_keywords_in_its_own_script(built: Path) -> None:
+    for document in kg.open(built).documents:
+        assert len(document.keywords) == 10
+        assert all(word in "".join(document.text.split()) for word in document.keywords)
+
+
 def test_our_own_seeds_are_read_as_their_gold_says(built: Path) -> None:
     build = kg.open(built)
     result = evaluate(read_gold(ROOT / "tests/gold"), build.documents, build.mentions, build.relations)

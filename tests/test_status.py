@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.status import status
+from kg.status import blanked, status
 
 # [甲] and [乙] stand for the two ends of a relation.
 CASES = {
@@ -50,10 +50,11 @@ CASES = {
 def test_the_words_beside_a_relation_tell_its_status(wanted: str, marked: str) -> None:
     text = marked.replace("[", "").replace("]", "")
     one, other = ((text.index(c), text.index(c) + 1) for c in "甲乙")
-    assert status(text, one, other, [one, other]) == wanted
+    assert status(blanked(text, [one, other]), one, other) == wanted
 
 
 def test_a_word_inside_a_name_is_no_plan() -> None:
     text = "甲发布《未来计划纲要》。"
-    assert status(text, (0, 1), (4, 10), [(0, 1), (4, 10)]) == "asserted"
-    assert status("星火计划由甲发布乙。", (5, 6), (8, 9), [(0, 4), (5, 6), (8, 9)]) == "asserted"
+    assert status(blanked(text, [(0, 1), (4, 10)]), (0, 1), (4, 10)) == "asserted"
+    plain = blanked("星火计划由甲发布乙。", [(0, 4), (5, 6), (8, 9)])
+    assert status(plain, (5, 6), (8, 9)) == "asserted"
