@@ -6,7 +6,7 @@ Needs torch (`pip install zh-news-kg[train]`); nothing here is imported at run t
 import logging
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -82,9 +82,9 @@ def fit(
     recipe: Recipe,
     *,
     checkpoint: Path,
-    evaluate: Callable[[], str],
+    name: str,
 ) -> None:
-    """Train `network`; an interrupted training goes on from `checkpoint`."""
+    """Train `network`, called `name` in the log; an interrupted training goes on from `checkpoint`."""
     optimizer = _optimizer(network, recipe)
     steps = recipe.epochs * len(batches(examples, recipe.tokens, random.Random(0)))  # noqa: S311 - shuffling, no secret
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step / max(1, steps)))
@@ -103,7 +103,7 @@ def fit(
             total += loss.item()
         torch.save({"epoch": epoch + 1, **{k: p.state_dict() for k, p in parts.items()}}, checkpoint)
         took = time.perf_counter() - started
-        _log.info("epoch %d/%d: loss %.3f, %.0f s, %s", epoch + 1, recipe.epochs, total, took, evaluate())
+        _log.info("%s, epoch %d/%d: loss %.3f, %.0f s", name, epoch + 1, recipe.epochs, total, took)
 
 
 def batches(examples: Sequence[Example], tokens: int, rng: random.Random) -> list[list[int]]:

@@ -42,7 +42,6 @@ class PairModel:
             raise ModelError(
                 f"cannot open the relation model in {folder}: {error}; install kg again"
             ) from error
-        self.id: str = config["id"]
         self.longest: int = config["longest"]
         self.predicates: tuple[str, ...] = tuple(config["predicates"])
         self.statuses: tuple[str, ...] = tuple(config["statuses"])

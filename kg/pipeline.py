@@ -105,13 +105,16 @@ def _work(
     documents: Sequence[Document], made_by: str, settings: Settings, progress: Progress | None
 ) -> Iterator[Part]:
     """Run the costly stages, a batch of documents at a time."""
-    pipe = nlp.load_nlp(threads=settings.threads) if documents else None
+    if not documents:  # then no model is opened
+        return
+    pipe = nlp.load_nlp(threads=settings.threads)
     for i in range(0, len(documents), _BATCH):
         batch = documents[i : i + _BATCH]
         passages = [segment(d) for d in batch]
-        if pipe is None:
-            return
-        for document, passage, doc in zip(batch, passages, pipe.pipe(p.text for p in passages), strict=True):
+        docs = pipe.pipe(
+            (p.text for p in passages), disable=["kg_words"]
+        )  # keywords cut the words themselves
+        for document, passage, doc in zip(batch, passages, docs, strict=True):
             mentions = tuple(nlp.mentions(passage, doc, document.text))
             claims = tuple(relate.relate(document, passage, mentions, threads=settings.threads))
             keywords = tuple(words.keywords(passage.text))

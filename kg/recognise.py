@@ -43,7 +43,6 @@ class Recogniser:
                 f"cannot open the model in {folder}: {error}; reinstall, or name another"
             ) from error
         self._pool = ThreadPoolExecutor(threads)
-        self.id: str = config["id"]
         self._vocabulary = folder / "vocab.txt"
         self._longest: int = config["longest"]
         self._crf = Crf.from_config(config)

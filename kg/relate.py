@@ -21,12 +21,8 @@ from kg.vocabulary import ASSERTED, DATE, PERSON, SIGNATURES, STATEMENT, TITLE
 
 _BY_RULE = 0.65  # about how often a statement found by rule is right, on the corpus's dev split
 _REACH = 320  # tokens between the two ends of a relation, at most
-_ALWAYS_PLAIN = (
-    "stated",
-    "affiliatedWith",
-    "locatedIn",
-    "partOf",
-)  # words of plan and denial beside them mean others
+# Words of plan and denial beside these mean something else.
+_ALWAYS_PLAIN = ("stated", "affiliatedWith", "locatedIn", "partOf")
 _TRIM = " \n\t“”「」『』\"'：:，,。"
 ALLOWED: Mapping[tuple[str, str], tuple[str, ...]] = {
     pair: tuple(p for p, signature in SIGNATURES.items() if pair in signature)

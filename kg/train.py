@@ -51,7 +51,7 @@ def _train_ner(
     types = _types(texts)
     network = train_ner.NerNetwork(encoder, types)
     examples = list(train_ner.examples(texts, types, out / "vocab.txt"))
-    fit(network, examples, recipe, checkpoint=out / "ner.checkpoint", evaluate=lambda: "recognition")
+    fit(network, examples, recipe, checkpoint=out / "ner.checkpoint", name="recognition")
     network.write(out)
     return _score_ner(Recogniser(out), held)
 
@@ -89,7 +89,7 @@ def _train_pairs(
         examples,
         replace(recipe, epochs=recipe.relation_epochs),
         checkpoint=out / "relate.checkpoint",
-        evaluate=lambda: "relations",
+        name="relations",
     )
     network.write(out, dict.fromkeys(PREDICATES, _THRESHOLD))
     return _score_pairs(PairModel(out), list(train_pairs.examples(held, out / "vocab.txt")))

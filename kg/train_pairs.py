@@ -116,7 +116,8 @@ class _Sheet:
         positive: dict[tuple[int, int, str], int] = {}
         ignored: set[tuple[int, int, str]] = set()
         for relation in self.gold.relations:
-            subjects, objects = self._subjects(relation, items), self._objects(relation, items)
+            subjects = self._named(relation.subject, relation, items)
+            objects = self._objects(relation, items)
             pairs = [(s, o) for s in subjects for o in objects if s != o]
             if not pairs:
                 continue
@@ -128,9 +129,6 @@ class _Sheet:
                 positive[near[one], near[other], relation.predicate] = STATUSES.index(relation.status)
                 ignored |= {(p[one], p[other], relation.predicate) for p in alike}
         return positive, ignored
-
-    def _subjects(self, relation: GoldRelation, items: Sequence[Item]) -> list[int]:
-        return self._named(relation.subject, relation, items)
 
     def _objects(self, relation: GoldRelation, items: Sequence[Item]) -> list[int]:
         if relation.predicate == "stated":
