@@ -6,7 +6,7 @@ Needs torch (`pip install zh-news-kg[train]`); nothing here is imported at run t
 import logging
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -78,22 +78,28 @@ def seeded(seed: int) -> None:
 
 def fit(
     network: Network,
-    examples: Sequence[Example],
+    draw: Callable[[random.Random], Sequence[Example]],
     recipe: Recipe,
     *,
     checkpoint: Path,
     name: str,
 ) -> None:
-    """Train `network`, called `name` in the log; an interrupted training goes on from `checkpoint`."""
+    """Train `network`, called `name` in the log, on the examples that `draw` makes for each epoch.
+
+    An interrupted training goes on from `checkpoint`.
+    """
     optimizer = _optimizer(network, recipe)
-    steps = recipe.epochs * len(batches(examples, recipe.tokens, random.Random(0)))  # noqa: S311 - shuffling, no secret
+    first = random.Random(recipe.seed)  # noqa: S311 - shuffling, no secret
+    steps = recipe.epochs * len(batches(draw(first), recipe.tokens, first))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step / max(1, steps)))
     parts: dict[str, Any] = {"network": network, "optimizer": optimizer, "schedule": schedule}
     for epoch in range(_resume(checkpoint, parts), recipe.epochs):
         seeded(recipe.seed * 1000 + epoch)
         started, total = time.perf_counter(), 0.0
         network.train()
-        for batch in batches(examples, recipe.tokens, random.Random(recipe.seed * 1000 + epoch)):  # noqa: S311 - shuffling, no secret
+        rng = random.Random(recipe.seed * 1000 + epoch)  # noqa: S311 - shuffling, no secret
+        examples = draw(rng)
+        for batch in batches(examples, recipe.tokens, rng):
             loss = network.loss([examples[i] for i in batch])
             optimizer.zero_grad()
             loss.backward()

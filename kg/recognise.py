@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
+from kg import gazetteer
 from kg.consistency import Span, mended
 from kg.crf import CONTINUES, NORMAL, OUTSIDE, Crf, Floats
 from kg.errors import ModelError
@@ -27,10 +28,12 @@ _BATCH = 32  # windows that are decoded together
 class _Window:
     text: int  # which of the texts
     tokens: Tokens
+    hints: list[int]
 
 
 class Recogniser:
-    """The shipped model, opened; `folder` holds `ner.onnx`, `ner.json` and `vocab.txt`."""
+    """The shipped model, opened; `folder` holds `ner.onnx`, `ner.json`, `vocab.txt` and
+    `gazetteer.txt`."""
 
     def __init__(self, folder: Path, *, threads: int = 2) -> None:
         try:
@@ -44,6 +47,7 @@ class Recogniser:
             ) from error
         self._pool = ThreadPoolExecutor(threads)
         self._vocabulary = folder / "vocab.txt"
+        self._gazetteer = gazetteer.load(folder / "gazetteer.txt")
         self._longest: int = config["longest"]
         self._crf = Crf.from_config(config)
 
@@ -62,19 +66,23 @@ class Recogniser:
     def _windows(self, texts: Sequence[str]) -> Iterator[_Window]:
         for i, text in enumerate(texts):
             tokens = tokenize(text, self._vocabulary)
+            hints = self._gazetteer.hints(text, tokens)
             for a, b in windows(tokens, text, self._longest):
-                yield _Window(i, Tokens(tokens.ids[a:b], tokens.offsets[a:b], tokens.continues[a:b]))
+                part = Tokens(tokens.ids[a:b], tokens.offsets[a:b], tokens.continues[a:b])
+                yield _Window(i, part, hints[a:b])
 
     def _emissions(self, batch: Sequence[_Window]) -> Floats:
         """Run the encoder: an array of windows x tokens x tags, zero past a window's end."""
-        rows = list(self._pool.map(self._run, (window.tokens.ids for window in batch)))
+        rows = list(self._pool.map(self._run, batch))
         out = np.zeros((len(rows), max(map(len, rows)), rows[0].shape[1]), np.float32)
         for target, row in zip(out, rows, strict=True):
             target[: len(row)] = row
         return out
 
-    def _run(self, ids: Sequence[int]) -> Floats:
-        scores: Floats = self._session.run(None, {"ids": np.array([[CLS, *ids, SEP]], np.int64)})[0]
+    def _run(self, window: _Window) -> Floats:
+        ids = np.array([[CLS, *window.tokens.ids, SEP]], np.int64)
+        hints = np.array([[0, *window.hints, 0]], np.int64)
+        scores: Floats = self._session.run(None, {"ids": ids, "hints": hints})[0]
         return scores[0, 1:-1]
 
 

@@ -2,38 +2,63 @@
 
 import hashlib
 import json
+import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
 from torch import nn
 
+from kg import noise
 from kg.crf import grammar
 from kg.fit import Network, autocast, encoder, export, padded
+from kg.gazetteer import MARKS, Gazetteer
 from kg.gold import GoldText
 from kg.tokens import CLS, SEP, Tokens, tokenize, windows
 
-LONGEST = 254  # tokens of a window
+LONGEST = 382  # tokens of a window
 _NEVER = -1e4
+_NOISY = 0.4  # part of the texts that noise is put on, anew in each epoch
+_HIDDEN = 0.2  # part of the windows whose hints are hidden
 _SCALE = 20  # brings the loss of a sentence near 1
 
 
 @dataclass(frozen=True, slots=True)
 class NerExample:
-    """A window of tokens and the tag of each."""
+    """A window of tokens, the gazetteer's hint at each, and the tag of each."""
 
     ids: list[int]
+    hints: list[int]
     tags: list[int]
 
 
-def examples(texts: Iterable[GoldText], types: Sequence[str], vocabulary: Path) -> Iterator[NerExample]:
-    """Turn annotated texts into examples; tags are `O`, then `B-T`, `I-T` for each of `types`."""
-    for text in texts:
-        tokens = tokenize(text.text, vocabulary)
-        tags = _tags(tokens, text.spans, types)
+class NerExamples:
+    """Annotated texts as examples; tags are `O`, then `B-T`, `I-T` for each of `types`."""
+
+    def __init__(
+        self, texts: Sequence[GoldText], types: Sequence[str], vocabulary: Path, gazetteer: Gazetteer
+    ) -> None:
+        self._texts = texts
+        self._types = types
+        self._vocabulary = vocabulary
+        self._gazetteer = gazetteer
+
+    def __call__(self, rng: random.Random) -> list[NerExample]:
+        """Make the examples of an epoch, with noise and hidden hints drawn by `rng`."""
+        drawn = (noise.noisy(t, rng) if rng.random() < _NOISY else t for t in self._texts)
+        return [
+            e if rng.random() >= _HIDDEN else replace(e, hints=[0] * len(e.hints))
+            for text in drawn
+            for e in self._cut(text)
+        ]
+
+    def _cut(self, text: GoldText) -> Iterator[NerExample]:
+        tokens = tokenize(text.text, self._vocabulary)
+        hints = self._gazetteer.hints(text.text, tokens)
+        tags = _tags(tokens, text.spans, self._types)
         for a, b in windows(tokens, text.text, LONGEST):
-            yield NerExample(tokens.ids[a:b], tags[a:b])
+            yield NerExample(tokens.ids[a:b], hints[a:b], tags[a:b])
 
 
 def _tags(tokens: Tokens, spans: Iterable[tuple[int, int, str]], types: Sequence[str]) -> list[int]:
@@ -53,24 +78,28 @@ class NerNetwork(Network):
         self.types = tuple(types)
         n = 1 + 2 * len(types)
         self.enc = encoder(path)
+        self.hint = nn.Embedding(MARKS, self.enc.config.hidden_size)
+        nn.init.normal_(self.hint.weight, std=0.01)
         self.drop = nn.Dropout(0.1)
         self.head = nn.Linear(self.enc.config.hidden_size, n)
         self.step, self.first, self.last = (nn.Parameter(torch.zeros(s)) for s in ((n, n), (n,), (n,)))
         never = torch.where(torch.tensor(grammar(len(types))), 0.0, _NEVER)
         self.register_buffer("forbidden", never, persistent=False)
 
-    def forward(self, ids: torch.Tensor) -> torch.Tensor:
+    def forward(self, ids: torch.Tensor, hints: torch.Tensor) -> torch.Tensor:
         """Score each token's tags; the frame tokens' too."""
-        vectors = self.enc(input_ids=ids, attention_mask=(ids > 0).long()).last_hidden_state
+        inputs = self.enc.embeddings.word_embeddings(ids) + self.hint(hints)
+        vectors = self.enc(inputs_embeds=inputs, attention_mask=(ids > 0).long()).last_hidden_state
         return self.head(self.drop(vectors.float()))
 
     def loss(self, batch: Sequence[NerExample]) -> torch.Tensor:
         """Give the mean negative log-likelihood of the right tags."""
         ids = padded([[CLS, *e.ids, SEP] for e in batch])
+        hints = padded([[0, *e.hints, 0] for e in batch])
         tags = padded([e.tags for e in batch])
         lengths = torch.tensor([len(e.ids) for e in batch])
         with autocast():
-            scores = self(ids)[:, 1:-1].float()
+            scores = self(ids, hints)[:, 1:-1].float()
         return (self._total(scores, lengths) - self._path(scores, tags, lengths)).mean() / _SCALE
 
     def _path(self, scores: torch.Tensor, tags: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
@@ -93,7 +122,8 @@ class NerNetwork(Network):
 
     def write(self, folder: Path) -> None:
         """Export the network as `ner.onnx`, its decoder and settings as `ner.json`."""
-        export(self, {"ids": torch.randint(200, 2000, (1, 20))}, ["scores"], folder / "ner.onnx")
+        ids = torch.randint(200, 2000, (1, 20))
+        export(self, {"ids": ids, "hints": torch.zeros_like(ids)}, ["scores"], folder / "ner.onnx")
         digest = hashlib.sha256((folder / "ner.onnx").read_bytes()).hexdigest()[:12]
         weights = {k: getattr(self, k).tolist() for k in ("step", "first", "last")}
         config = {"id": f"ner-{digest}", "types": self.types, "longest": LONGEST, **weights}

