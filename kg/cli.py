@@ -49,7 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _build(args: argparse.Namespace) -> int:
     from kg.pipeline import build
 
-    settings = Settings(base=args.base, threads=args.threads, relation_threshold=args.threshold)
+    settings = Settings(
+        base=args.base, threads=args.threads, model=args.model, relation_threshold=args.threshold
+    )
     progress = _Progress(sys.stderr) if sys.stderr.isatty() and not args.quiet else None
     manifest = build(args.input, out=args.out, settings=settings, prune=args.prune, progress=progress)
     for skip in manifest["skipped"]:
@@ -145,7 +147,7 @@ def _train(args: argparse.Namespace) -> int:
     if not args.quiet:
         _log_to_stderr()
     recipe = Recipe(epochs=args.epochs, relation_epochs=args.relation_epochs, seed=args.seed)
-    _table("dev", train(args.corpus, str(args.encoder), args.out, recipe=recipe))
+    _table("dev", train(args.corpus, str(args.encoder), args.out, recipe=recipe, raw=args.raw))
     return 0
 
 
@@ -216,6 +218,7 @@ def _add_build(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     verb.add_argument("--quiet", action="store_true", help="print neither progress nor summary")
     verb.add_argument("--base", default=defaults.base, metavar="IRI", help="prefix of the IRIs (%(default)s)")
     verb.add_argument("--threads", type=int, default=defaults.threads, help="of the models (%(default)s)")
+    verb.add_argument("--model", metavar="DIR", help="networks that `kg train` wrote, instead of the shipped")
     verb.add_argument(
         "--threshold",
         type=float,
@@ -232,11 +235,17 @@ def _add_train(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         "train", help=text, description=f"{text}; needs the extra `train`. Example: {example}"
     )
     verb.add_argument(
-        "--corpus", type=Path, required=True, help="a folder with train/ and dev/ of .ann and .rel files"
+        "--corpus",
+        type=Path,
+        action="append",
+        required=True,
+        metavar="DIR",
+        help="a folder with train/ of .ann and .rel files, and dev/ to score on; may be given several times",
     )
+    verb.add_argument("--raw", type=Path, metavar="DIR", help="unannotated .txt or .jsonl to read first")
     verb.add_argument("--encoder", required=True, help="the folder of a BERT, with its vocab.txt")
     verb.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the models go")
-    verb.add_argument("--epochs", type=int, default=10, help="of the recogniser (%(default)s)")
+    verb.add_argument("--epochs", type=int, default=8, help="of the recogniser (%(default)s)")
     verb.add_argument("--relation-epochs", type=int, default=11, help="of the relation network (%(default)s)")
     verb.add_argument("--seed", type=int, default=1, help="(%(default)s)")
     verb.add_argument("--quiet", action="store_true", help="print no progress")

@@ -25,11 +25,14 @@ _LAST_RATE = 0.02  # part of the rate that is left at the end
 class Recipe:
     """How the networks are trained; `tokens` is the size of a batch, padding counted."""
 
-    epochs: int = 10  # of the recogniser
+    epochs: int = 8  # of the recogniser
     relation_epochs: int = 11
     rate: float = 1e-4
     head_rate: float = 1e-3
     tokens: int = 4096
+    raw_windows: int = 34_000  # of unannotated text
+    raw_rate: float = 3e-4
+    raw_tokens: int = 5120
     seed: int = 1
 
 
@@ -138,7 +141,7 @@ def padded(rows: Sequence[Sequence[int]]) -> torch.Tensor:
 
 
 def export(network: nn.Module, inputs: dict[str, torch.Tensor], outputs: Sequence[str], path: Path) -> None:
-    """Write a network as int8 ONNX with rows and tokens of any number."""
+    """Write a network as int8 ONNX with rows and tokens of any number, and beside it as `NAME.float.onnx`."""
     from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415 - training only
     from onnxruntime.quantization.shape_inference import quant_pre_process  # noqa: PLC0415 - training only
 
@@ -157,7 +160,6 @@ def export(network: nn.Module, inputs: dict[str, torch.Tensor], outputs: Sequenc
     )
     quant_pre_process(str(plain), str(clean), skip_symbolic_shape=True)
     quantize_dynamic(str(clean), str(path), weight_type=QuantType.QInt8, per_channel=True)
-    plain.unlink()
     clean.unlink()
 
 

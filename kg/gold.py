@@ -37,8 +37,11 @@ class GoldText:
     relations: tuple[GoldRelation, ...]
 
 
-def read_gold(folder: Path) -> Iterator[GoldText]:
-    """Read every annotated text of a folder, in order of file name."""
+def read_gold(folder: Path, *, own_types: bool = False) -> Iterator[GoldText]:
+    """Read every annotated text of a folder, in order of file name.
+
+    With `own_types`, a code that stands for none of our types is a type of its own; else it raises InputError.
+    """
     files = sorted(folder.glob("*.ann"))
     if not files:
         raise InputError(f"{folder} holds no .ann file; give a folder of NAME.ann and NAME.rel")
@@ -46,7 +49,7 @@ def read_gold(folder: Path) -> Iterator[GoldText]:
         rel = file.with_suffix(".rel")
         relations = list(_relations(rel, file.stem)) if rel.exists() else []
         for name, body in _texts(file):
-            text, spans = _unmark(body.strip(), file)
+            text, spans = _unmark(body.strip(), file, own_types=own_types)
             yield GoldText(name, text, spans, tuple(r for n, r in relations if n == name))
 
 
@@ -58,15 +61,15 @@ def _texts(file: Path) -> Iterator[tuple[str, str]]:
     yield from zip(parts[1::2], parts[2::2], strict=True)
 
 
-def _unmark(marked: str, file: Path) -> tuple[str, tuple[tuple[int, int, str], ...]]:
+def _unmark(marked: str, file: Path, *, own_types: bool) -> tuple[str, tuple[tuple[int, int, str], ...]]:
     text, spans, position = "", [], 0
     for match in _MARK.finditer(marked):
-        if match[2] not in ANNOTATION_CODES:
+        if match[2] not in ANNOTATION_CODES and not own_types:
             raise InputError(
                 f"{file}: unknown type {match[2]} in {match[0]}; known are {', '.join(ANNOTATION_CODES)}"
             )
         text += marked[position : match.start()]
-        spans.append((len(text), len(text) + len(match[1]), ANNOTATION_CODES[match[2]]))
+        spans.append((len(text), len(text) + len(match[1]), ANNOTATION_CODES.get(match[2], match[2])))
         text += match[1]
         position = match.end()
     return text + marked[position:], tuple(spans)

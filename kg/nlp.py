@@ -17,8 +17,8 @@ _BATCH = 32  # documents a batch
 class SpacyRecogniser:
     """The spaCy component around the shipped recogniser; a mention's score is `span._.score`."""
 
-    def __init__(self, threads: int) -> None:
-        self._model = recognise.load(threads=threads)
+    def __init__(self, threads: int, model: str | None) -> None:
+        self._model = recognise.load(threads=threads, model=model)
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc.ents`."""
@@ -33,18 +33,21 @@ class SpacyRecogniser:
                 yield doc
 
 
-@Language.factory("kg_recognise", assigns=["doc.ents"], default_config={"threads": 2})
-def create_recogniser(nlp: Language, name: str, threads: int) -> SpacyRecogniser:
-    """Build the spaCy component `kg_recognise`."""
+@Language.factory("kg_recognise", assigns=["doc.ents"], default_config={"threads": 2, "model": None})
+def create_recogniser(nlp: Language, name: str, threads: int, model: str | None) -> SpacyRecogniser:
+    """Build the spaCy component `kg_recognise`; `model` is a folder that `kg train` wrote."""
     if not Span.has_extension("score"):
         Span.set_extension("score", default=1.0)
-    return SpacyRecogniser(threads)
+    return SpacyRecogniser(threads, model)
 
 
-def load_nlp(*, threads: int = 2) -> Language:
-    """Open the pipeline that the builds use: `nlp(text).ents` are the mentions of a text."""
+def load_nlp(*, threads: int = 2, model: str | None = None) -> Language:
+    """Open the pipeline that the builds use: `nlp(text).ents` are the mentions of a text.
+
+    `model` is a folder that `kg train` wrote; the shipped networks are opened unless it is given.
+    """
     nlp = spacy.blank("zh")
-    nlp.add_pipe("kg_recognise", config={"threads": threads})
+    nlp.add_pipe("kg_recognise", config={"threads": threads, "model": model})
     nlp.add_pipe("kg_words")
     return nlp
 

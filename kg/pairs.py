@@ -9,7 +9,6 @@ The encoder gives each token a vector and a tag of its own: whether it stands in
 import json
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from kg.errors import ModelError
+from kg.models import folder, named
 from kg.tokens import CLS, SEP
 from kg.vocabulary import DATE, MENTION_TYPES, STATEMENT
 
@@ -29,19 +29,21 @@ _FAR = 7  # distances of 2**7 tokens and more are one
 
 
 class PairModel:
-    """The relation network, opened; `folder` holds `relate.onnx`, `relate.npz` and `relate.json`."""
+    """The relation network, opened; `where` holds `relate.onnx`, `relate.npz` and `relate.json`."""
 
-    def __init__(self, folder: Path, *, threads: int = 2) -> None:
+    def __init__(self, where: Path, *, threads: int = 2) -> None:
         try:
-            config = json.loads((folder / "relate.json").read_text("utf-8"))
+            config = json.loads((where / "relate.json").read_text("utf-8"))
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = threads
-            self._session = onnxruntime.InferenceSession(str(folder / "relate.onnx"), options)
-            self._weights = {n: w.astype(np.float32) for n, w in np.load(folder / "relate.npz").items()}
+            self._session = onnxruntime.InferenceSession(str(where / "relate.onnx"), options)
+            self._weights = {n: w.astype(np.float32) for n, w in np.load(where / "relate.npz").items()}
         except Exception as error:
             raise ModelError(
-                f"cannot open the relation model in {folder}: {error}; install kg again"
+                f"cannot open the relation model in {where}: {error}; install kg again"
             ) from error
+        self.id: str = config["id"]
+        self.vocabulary = where / "vocab.txt"
         self.longest: int = config["longest"]
         self.predicates: tuple[str, ...] = tuple(config["predicates"])
         self.statuses: tuple[str, ...] = tuple(config["statuses"])
@@ -83,16 +85,14 @@ class PairModel:
 
 
 @cache
-def load(*, threads: int = 2) -> PairModel:
-    """Open the shipped relation network, once a process."""
-    return PairModel(Path(str(files("kg.model"))), threads=threads)
+def load(*, threads: int = 2, model: str | None = None) -> PairModel:
+    """Open the shipped relation network, or the one in the folder `model`, once a process."""
+    return PairModel(folder(model), threads=threads)
 
 
-@cache
-def model_id() -> str:
-    """Name the shipped relation network without opening it."""
-    name: str = json.loads((files("kg.model") / "relate.json").read_text("utf-8"))["id"]
-    return name
+def model_id(model: str | None = None) -> str:
+    """Name a relation network without opening it."""
+    return named(folder(model) / "relate.json")
 
 
 def _means(vectors: Floats, starts: Ints, ends: Ints) -> Floats:

@@ -49,7 +49,8 @@ def build(
     kept = _still_valid(folder, documents, prune=prune)
     if not documents and not kept:
         raise InputError(f"nothing could be read: {'; '.join(f'{s.path}: {s.reason}' for s in skipped)}")
-    made_by = f"{__version__} {recognise.model_id()} {pairs.model_id()}"
+    models = {"recognise": recognise.model_id(settings.model), "relate": pairs.model_id(settings.model)}
+    made_by = f"{__version__} {' '.join(models.values())}"
     new = [d for d in documents if d.id not in kept or kept[d.id].made_by != made_by]
     _log.info("read: %d sources in, %d skipped, %d new or changed", len(sources), len(skipped), len(new))
     for part in _work(new, made_by, settings, progress):
@@ -58,7 +59,7 @@ def build(
     counts = _write(folder, kept, settings)
     manifest = {
         "version": __version__,
-        "models": {"recognise": recognise.model_id(), "relate": pairs.model_id()},
+        "models": models,
         "settings": asdict(settings),
         "folder": Path.cwd().as_posix(),  # what the inputs' paths start from
         "inputs": [{"path": p.document.path, "sha256": p.document.sha256} for p in _in_order(kept)],
@@ -107,7 +108,8 @@ def _work(
     """Run the costly stages, a batch of documents at a time."""
     if not documents:  # then no model is opened
         return
-    pipe = nlp.load_nlp(threads=settings.threads)
+    pipe = nlp.load_nlp(threads=settings.threads, model=settings.model)
+    network = pairs.load(threads=settings.threads, model=settings.model)
     for i in range(0, len(documents), _BATCH):
         batch = documents[i : i + _BATCH]
         passages = [segment(d) for d in batch]
@@ -116,7 +118,7 @@ def _work(
         )  # keywords cut the words themselves
         for document, passage, doc in zip(batch, passages, docs, strict=True):
             mentions = tuple(nlp.mentions(passage, doc, document.text))
-            claims = tuple(relate.relate(document, passage, mentions, threads=settings.threads))
+            claims = tuple(relate.relate(document, passage, mentions, network))
             keywords = tuple(words.keywords(passage.text))
             yield Part(replace(document, keywords=keywords), mentions, claims, made_by)
         if progress:

@@ -5,11 +5,11 @@ mention depend on its neighbours. The decoder, in numpy, takes many windows of l
 """
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ from kg import gazetteer
 from kg.consistency import Span, mended
 from kg.crf import CONTINUES, NORMAL, OUTSIDE, Crf, Floats
 from kg.errors import ModelError
+from kg.models import folder, named
 from kg.tokens import CLS, SEP, Tokens, tokenize, windows
 
 _BATCH = 32  # windows that are decoded together
@@ -32,24 +33,24 @@ class _Window:
 
 
 class Recogniser:
-    """The shipped model, opened; `folder` holds `ner.onnx`, `ner.json`, `vocab.txt` and
-    `gazetteer.txt`."""
+    """The shipped model, opened; `where` holds `ner.onnx`, `ner.json`, `vocab.txt` and `gazetteer.txt`."""
 
-    def __init__(self, folder: Path, *, threads: int = 2) -> None:
+    def __init__(self, where: Path, *, threads: int = 2, network: str = "ner.onnx") -> None:
         try:
-            config = json.loads((folder / "ner.json").read_text("utf-8"))
+            config = json.loads((where / "ner.json").read_text("utf-8"))
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1  # windows run side by side, each in a thread of its own
-            self._session = onnxruntime.InferenceSession(str(folder / "ner.onnx"), options)
+            self._session = onnxruntime.InferenceSession(str(where / network), options)
         except Exception as error:
             raise ModelError(
-                f"cannot open the model in {folder}: {error}; reinstall, or name another"
+                f"cannot open the model in {where}: {error}; reinstall, or name another"
             ) from error
         self._pool = ThreadPoolExecutor(threads)
-        self._vocabulary = folder / "vocab.txt"
-        self._gazetteer = gazetteer.load(folder / "gazetteer.txt")
+        self._vocabulary = where / "vocab.txt"
+        self._gazetteer = gazetteer.load(where / "gazetteer.txt")
         self._longest: int = config["longest"]
         self._crf = Crf.from_config(config)
+        self._slope, self._shift = config["calibration"]
 
     def spans(self, texts: Sequence[str]) -> list[list[Span]]:
         """Find the mentions of each text, in order of their start."""
@@ -61,7 +62,14 @@ class Recogniser:
                 found[window.text] += [
                     (offsets[a][0], offsets[b - 1][1], kind, p) for a, b, kind, p in mentions
                 ]
-        return [mended(text, spans) for text, spans in zip(texts, found, strict=True)]
+        return [
+            [(a, b, kind, self._calibrated(p)) for a, b, kind, p in mended(text, spans)]
+            for text, spans in zip(texts, found, strict=True)
+        ]
+
+    def _calibrated(self, score: float) -> float:
+        """Turn a mean tag probability into how often mentions of that probability are right."""
+        return round(1 / (1 + math.exp(-self._slope * log_odds(score) - self._shift)), 3)
 
     def _windows(self, texts: Sequence[str]) -> Iterator[_Window]:
         for i, text in enumerate(texts):
@@ -86,6 +94,12 @@ class Recogniser:
         return scores[0, 1:-1]
 
 
+def log_odds(score: float) -> float:
+    """Give the logarithm of a probability's odds, within bounds."""
+    bounded = min(max(score, 1e-3), 1 - 1e-3)
+    return math.log(bounded / (1 - bounded))
+
+
 def _kinds(tokens: Tokens, text: str) -> list[int]:
     """Tell the decoder which tokens continue a word and which are line ends."""
     return [
@@ -102,14 +116,11 @@ def _batches(windows_: list[_Window]) -> Iterator[list[_Window]]:
 
 
 @cache
-def load(*, threads: int = 2) -> Recogniser:
-    """Open the shipped model, once a process."""
-    return Recogniser(Path(str(files("kg.model"))), threads=threads)
+def load(*, threads: int = 2, model: str | None = None) -> Recogniser:
+    """Open the shipped model, or the one in the folder `model`, once a process."""
+    return Recogniser(folder(model), threads=threads)
 
 
-@cache
-def model_id() -> str:
-    """Name the shipped model without opening it."""
-    config = json.loads((files("kg.model") / "ner.json").read_text("utf-8"))
-    name: str = config["id"]
-    return name
+def model_id(model: str | None = None) -> str:
+    """Name a model without opening it."""
+    return named(folder(model) / "ner.json")

@@ -8,16 +8,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.resources import files
-from pathlib import Path
 
 import numpy as np
 
-from kg import dates, pairs, speech, status
+from kg import dates, speech, status
 from kg.pairs import Floats, Ints, PairModel, TokenSpan
 from kg.records import Claim, Document, Evidence, Mention, Passage, Sentence, Value
 from kg.tokens import Tokens, tokenize, windows
-from kg.vocabulary import ASSERTED, DATE, PERSON, SIGNATURES, STATEMENT, TITLE
+from kg.vocabulary import ASSERTED, DATE, MENTION_TYPES, PERSON, SIGNATURES, STATEMENT, TITLE
 
 _BY_RULE = 0.65  # about how often a statement found by rule is right, on the corpus's dev split
 _REACH = 320  # tokens between the two ends of a relation, at most
@@ -43,11 +41,14 @@ class Item:
 class _Page:
     """A passage with its items, and the way between its offsets and the document's."""
 
-    def __init__(self, document: Document, passage: Passage, mentions: Iterable[Mention]) -> None:
+    def __init__(self, document: Document, passage: Passage, mentions: Iterable[Mention], model: str) -> None:
+        self.model = model
         self.document = document
         self.passage = passage
         at = {offset: i for i, offset in enumerate(passage.offsets)}
-        self.mentions = [Item(at[m.start], at[m.end - 1] + 1, m.type) for m in mentions]
+        self.mentions = [
+            Item(at[m.start], at[m.end - 1] + 1, m.type) for m in mentions if m.type in MENTION_TYPES
+        ]
         self.items = sorted(
             [*self.mentions, *dates_beside(passage.text, self.mentions)], key=lambda i: i.start
         )
@@ -69,7 +70,7 @@ class _Page:
             text=self.document.text[start:end],
             subject=self.span(subject),
             object=self.span(target),
-            rule=pairs.model_id(),
+            rule=self.model,
             confidence=round(confidence, 3),
         )
 
@@ -88,12 +89,11 @@ class _Page:
 
 
 def relate(
-    document: Document, passage: Passage, mentions: Sequence[Mention], *, threads: int = 2
+    document: Document, passage: Passage, mentions: Sequence[Mention], model: PairModel
 ) -> Iterator[Claim]:
     """Yield the claims of one document, in order of their evidence."""
-    model = pairs.load(threads=threads)
-    page = _Page(document, passage, mentions)
-    tokens = tokenize(passage.text, Path(str(files("kg.model") / "vocab.txt")))
+    page = _Page(document, passage, mentions, model.id)
+    tokens = tokenize(passage.text, model.vocabulary)
     claims: list[Claim] = []
     for first, last in windows(tokens, passage.text, model.longest):
         claims += _window(page, tokens, (first, last), model)

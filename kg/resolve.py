@@ -15,7 +15,7 @@ from itertools import pairwise
 from kg import names
 from kg.records import Document, Entity, Mention
 from kg.subtypes import subtype
-from kg.vocabulary import EVENT, PRODUCT, TITLE
+from kg.vocabulary import ENTITY_TYPES, EVENT, PRODUCT
 
 _DEFINES = re.compile(
     r"\s*[（(]\s*(?:(?:以下)?(?:[简簡][称稱]|统称)|英文(?:[简簡]称|名)?|[又亦也]称|下[称稱]|即)?[为為：:]?\s*[“「『\"《]?\s*"
@@ -49,7 +49,7 @@ class _Cluster:
 
 
 def resolve(documents: Iterable[Document], mentions: Iterable[Mention]) -> tuple[list[Mention], list[Entity]]:
-    """Give every mention but titles its entity, and list the entities; both come sorted."""
+    """Give every mention of an entity type its entity, and list the entities; both come sorted."""
     texts = {d.id: d for d in documents}
     kept = sorted(mentions, key=lambda m: (m.doc, m.start, m.end))
     groups = _across(list(_clusters(texts, kept)), texts)
@@ -75,7 +75,7 @@ def _fullness(key: str) -> tuple[bool, int, str]:
 def _clusters(texts: Mapping[str, Document], mentions: Iterable[Mention]) -> Iterator[_Cluster]:
     grouped: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     for mention in mentions:
-        if mention.type != TITLE:
+        if mention.type in ENTITY_TYPES:
             grouped[mention.doc, mention.type].append(mention)
     for (doc, type_), group in grouped.items():
         yield from _cluster(type_, group, texts[doc].text)

@@ -24,6 +24,7 @@ class Settings:
     base: str = "https://kg.example.org"  # IRI prefix of everything minted
     max_bytes: int = 50_000_000  # a larger source is skipped
     threads: int = 2  # of the recogniser's session
+    model: str | None = None  # a folder that `kg train` wrote; the shipped networks unless given
     relation_threshold: float = 0.5  # least confidence of a relation that is kept
     live_nodes: int = 300  # nodes that graph.html starts with
 

@@ -4,11 +4,12 @@ import logging
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import torch
 
-from kg import train_ner, train_pairs
+from kg import gazetteer, pretrain, train_ner, train_pairs
 from kg.errors import InputError
 from kg.evaluate import Score
 from kg.fit import Recipe, fit, seeded
@@ -21,22 +22,51 @@ _log = logging.getLogger("kg")
 _THRESHOLD = 0.6  # least probability of a relation
 
 
-def train(corpus: Path, encoder: str, out: Path, *, recipe: Recipe) -> dict[str, Score]:
-    """Train on `corpus/train`, score on `corpus/dev`, write the models into `out`; return the dev scores.
+def train(
+    corpora: Sequence[Path], encoder: str, out: Path, *, recipe: Recipe, raw: Path | None = None
+) -> dict[str, Score]:
+    """Train on each corpus's `train`, score on every `dev` there is, write the models into `out`; return the scores.
 
-    `encoder` is a folder or a hub id of a BERT. An interrupted training goes on where it stopped. Types beyond the
-    shipped ones are learnt from the corpus.
+    `encoder` is the folder of a BERT, `raw` a folder of unannotated text that it reads first. An interrupted training
+    goes on where it stopped. Types beyond the shipped ones are learnt from the corpora.
     """
-    texts, held = (list(read_gold(corpus / part)) for part in ("train", "dev"))
+    texts = [text for corpus in corpora for text in read_gold(corpus / "train", own_types=True)]
+    held = [
+        text
+        for corpus in corpora
+        if (corpus / "dev").exists()
+        for text in read_gold(corpus / "dev", own_types=True)
+    ]
+    if not held:
+        raise InputError(f"{corpora[0]} has no dev/; give a corpus with texts to score on")
     vocabulary = Path(encoder) / "vocab.txt"
     if not vocabulary.exists():
         raise InputError(f"{encoder} has no vocab.txt; give the folder of a BERT with its vocabulary")
     out.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(vocabulary, out / "vocab.txt")
+    shutil.copyfile(str(files("kg.model") / "gazetteer.txt"), out / "gazetteer.txt")
+    if raw is not None:
+        encoder = _pretrained(raw, held, encoder, out, recipe)
     return {
         **_train_ner(texts, held, encoder, out, recipe),
         **_train_pairs(texts, held, encoder, out, recipe),
     }
+
+
+def _pretrained(raw: Path, held: Sequence[GoldText], encoder: str, out: Path, recipe: Recipe) -> str:
+    """Let the encoder read raw text, without what shares a stretch with the texts to score on."""
+    folder = out / "encoder"
+    if (folder / "config.json").exists():
+        return str(folder)
+    seeded(recipe.seed)
+    texts = pretrain.apart(pretrain.raw_texts(raw), (t.text for t in held))
+    examples = pretrain.examples(texts, out / "vocab.txt", most=recipe.raw_windows, seed=recipe.seed)
+    network = pretrain.GuessNetwork(encoder)
+    reading = replace(recipe, epochs=1, rate=recipe.raw_rate, tokens=recipe.raw_tokens)
+    fit(network, lambda _: examples, reading, checkpoint=out / "encoder.checkpoint", name="reading")
+    network.write(folder)
+    shutil.copyfile(out / "vocab.txt", folder / "vocab.txt")
+    return str(folder)
 
 
 def _types(texts: Sequence[GoldText]) -> list[str]:
@@ -50,10 +80,12 @@ def _train_ner(
     seeded(recipe.seed)
     types = _types(texts)
     network = train_ner.NerNetwork(encoder, types)
-    examples = list(train_ner.examples(texts, types, out / "vocab.txt"))
-    fit(network, examples, recipe, checkpoint=out / "ner.checkpoint", name="recognition")
+    draw = train_ner.NerExamples(texts, types, out / "vocab.txt", gazetteer.load(out / "gazetteer.txt"))
+    fit(network, draw, recipe, checkpoint=out / "ner.checkpoint", name="recognition")
     network.write(out)
-    return _score_ner(Recogniser(out), held)
+    train_ner.calibrate(out, held)
+    exact = _score_ner(Recogniser(out, network="ner.float.onnx"), held)
+    return {"entities, float": exact["entities"], **_score_ner(Recogniser(out), held)}
 
 
 def _score_ner(model: Recogniser, held: Sequence[GoldText]) -> dict[str, Score]:
@@ -86,7 +118,7 @@ def _train_pairs(
     examples = list(train_pairs.examples(texts, out / "vocab.txt"))
     fit(
         network,
-        examples,
+        lambda _: examples,
         replace(recipe, epochs=recipe.relation_epochs),
         checkpoint=out / "relate.checkpoint",
         name="relations",

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import torch
+from scipy.optimize import minimize
 from torch import nn
 
 from kg import noise
@@ -15,6 +17,7 @@ from kg.crf import grammar
 from kg.fit import Network, autocast, encoder, export, padded
 from kg.gazetteer import MARKS, Gazetteer
 from kg.gold import GoldText
+from kg.recognise import Recogniser, log_odds
 from kg.tokens import CLS, SEP, Tokens, tokenize, windows
 
 LONGEST = 382  # tokens of a window
@@ -126,5 +129,28 @@ class NerNetwork(Network):
         export(self, {"ids": ids, "hints": torch.zeros_like(ids)}, ["scores"], folder / "ner.onnx")
         digest = hashlib.sha256((folder / "ner.onnx").read_bytes()).hexdigest()[:12]
         weights = {k: getattr(self, k).tolist() for k in ("step", "first", "last")}
-        config = {"id": f"ner-{digest}", "types": self.types, "longest": LONGEST, **weights}
+        config = {
+            "id": f"ner-{digest}",
+            "types": self.types,
+            "longest": LONGEST,
+            "calibration": [1.0, 0.0],
+            **weights,
+        }
         (folder / "ner.json").write_text(json.dumps(config) + "\n", "utf-8")
+
+
+def calibrate(folder: Path, held: Sequence[GoldText]) -> None:
+    """Fit, on held-back texts, the line from a score's log odds to those of its being right; keep it in `ner.json`."""
+    found = Recogniser(folder).spans([t.text for t in held])
+    pairs = [
+        (log_odds(s[3]), s[:3] in set(t.spans)) for t, spans in zip(held, found, strict=True) for s in spans
+    ]
+    odds, right = (np.array(column, float) for column in zip(*pairs, strict=True))
+
+    def cost(line: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> float:
+        z = line[0] * odds + line[1]
+        return float(np.logaddexp(0, z).sum() - (right * z).sum())
+
+    config = json.loads((folder / "ner.json").read_text("utf-8"))
+    config["calibration"] = [round(float(x), 4) for x in minimize(cost, [1.0, 0.0]).x]
+    (folder / "ner.json").write_text(json.dumps(config) + "\n", "utf-8")

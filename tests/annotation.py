@@ -66,7 +66,9 @@ def relation(text: str, columns: list[Any]) -> str:
     predicate, *parts, status = columns
     words = [text[slice(*p)] if isinstance(p, list) else p for p in parts]
     extra = [words[3]] if words[3] else []
-    return "\t".join(" ".join(w.split()) for w in [predicate, *words[:3], *extra, *([status] if status else [])])
+    return "\t".join(
+        " ".join(w.split()) for w in [predicate, *words[:3], *extra, *([status] if status else [])]
+    )
 
 
 def main() -> None:

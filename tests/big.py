@@ -36,7 +36,7 @@ Build = tuple[list[Document], list[Entity], list[Relation]]
 
 def make(count: int, links: int, *, documents: int = 40, seed: int = 7) -> Build:
     """Return about `links` relations between `count` entities; some entities stay alone."""
-    rng = random.Random(seed)  # noqa: S311 - a picture, not a secret
+    rng = random.Random(seed)
     entities = [_entity(n, rng) for n in range(count)]
     shelf = [_document(n, rng) for n in range(documents)]
     communities = max(2, count // 45)

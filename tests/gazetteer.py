@@ -34,7 +34,7 @@ _ABROAD = """
 开普敦 新德里 孟买 班加罗尔 金奈 海得拉巴 伊斯兰堡 卡拉奇 达卡 科伦坡 曼谷 河内 胡志明市 金边 万象 仰光 吉隆坡 槟城 柔佛 雅加达 巴淡岛 马尼拉
 东京 大阪 京都 横滨 名古屋 熊本 北海道 福冈 首尔 釜山 仁川 平壤 悉尼 墨尔本 堪培拉 奥克兰 多伦多 温哥华 渥太华 蒙特利尔 墨西哥城 圣保罗
 里约热内卢 巴西利亚 布宜诺斯艾利斯 圣地亚哥 利马 波哥大
-""".split()
+"""
 
 
 def main() -> None:
@@ -56,7 +56,7 @@ def _places(lists: Path) -> Iterator[str]:
             for row in csv.DictReader(rows):
                 yield from _forms(row["name"])
     yield from _keys(json.loads((lists / "admin_divisions" / "HK-MO-TW.json").read_text("utf-8")))
-    yield from _ABROAD
+    yield from _ABROAD.split()
     yield from (name for name, count in _counted(lists, "diming") if count >= _COMMON)
 
 

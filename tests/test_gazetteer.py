@@ -19,7 +19,14 @@ def hints(text: str, gazetteer: Gazetteer = SMALL) -> str:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("在上海市。", "01230"), ("在上海。", "0130"), ("天水天水", "1313"), ("上", "0"), ("", ""), ("无名", "00")],
+    [
+        ("在上海市。", "01230"),
+        ("在上海。", "0130"),
+        ("天水天水", "1313"),
+        ("上", "0"),
+        ("", ""),
+        ("无名", "00"),
+    ],
 )
 def test_the_longest_name_is_marked_from_its_first_to_its_last_character(text: str, expected: str) -> None:
     assert hints(text) == expected

@@ -8,8 +8,8 @@ import pytest
 from kg.errors import InputError
 
 pytest.importorskip("torch", reason="training needs the extra `train`")
-from kg import pretrain  # noqa: E402
-from kg.tokens import CLS, SEP  # noqa: E402
+from kg import pretrain
+from kg.tokens import CLS, SEP
 
 
 def test_masked_tokens_are_the_targets_and_the_rest_stays() -> None:
@@ -31,10 +31,12 @@ def test_a_masked_run_never_cuts_a_word() -> None:
 
 
 def test_a_text_that_shares_a_stretch_with_a_held_back_one_is_left_out() -> None:
-    held = "这是一段保留下来用于测试的文字，任何训练都不应当见到它，长度需要超过四十八个字才算数，所以再写一句。"
+    held = (
+        "这是一段保留下来用于测试的文字，任何训练都不应当见到它，长度需要超过四十八个字才算数，所以再写一句。"
+    )
     assert list(pretrain.apart(["另一段文字。", f"前言 {held} 后记"], [held])) == ["另一段文字。"]
 
 
 def test_a_folder_without_raw_text_is_one_clear_line(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="holds no .jsonl or .txt file"):
+    with pytest.raises(InputError, match=r"holds no \.jsonl or \.txt file"):
         list(pretrain.raw_texts(tmp_path))

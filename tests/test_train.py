@@ -1,0 +1,116 @@
+"""`kg train` on a corpus of a few texts and an encoder of a few weights: what it writes can be opened and is repeatable."""
+
+import json
+import shutil
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg.cli import main
+from kg.errors import InputError
+from kg.records import Mention
+from kg.resolve import resolve
+from kg.settings import Settings
+from kg.vocabulary import MENTION_TYPES
+from tests.records import a_document
+
+pytest.importorskip("torch", reason="training needs the extra `train`")
+from kg import pairs, recognise
+from kg.fit import Recipe
+from kg.train import train
+
+ROOT = Path(__file__).parents[1]
+GOLD = ROOT / "tests" / "gold"
+RECIPE = Recipe(epochs=2, relation_epochs=1, raw_windows=30)
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Split our own gold: the last text is held back; one mention gets a type of its own."""
+    folder = tmp_path_factory.mktemp("corpus")
+    for part in ("train", "dev"):
+        (folder / part).mkdir()
+    for file in sorted(GOLD.iterdir()):
+        shutil.copy(file, folder / ("dev" if file.stem == "007" else "train"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a BERT of one narrow layer, drawn by chance, with the shipped vocabulary."""
+    from transformers import BertConfig, BertModel  # noqa: PLC0415 - seconds that only these tests spend
+
+    folder = tmp_path_factory.mktemp("encoder")
+    size = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 64}
+    BertModel(BertConfig(vocab_size=21_128, **size), add_pooling_layer=False).save_pretrained(folder)
+    shutil.copy(str(files("kg.model") / "vocab.txt"), folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("raw")
+    text = "这是一段没有标注的新闻，说的是一家公司发布了一款新的芯片，用在数据中心里。" * 20
+    (folder / "news.jsonl").write_text(json.dumps({"text": text}) + "\n", "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def trained(corpus: Path, encoder: Path, raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("trained")
+    train([corpus], str(encoder), out, recipe=RECIPE, raw=raw)
+    return out
+
+
+def test_both_networks_can_be_opened_and_read_text(trained: Path) -> None:
+    (spans,) = recognise.Recogniser(trained).spans(["华为发布昇腾910B。"])
+    assert all(0 <= p <= 1 for *_, p in spans)
+    vectors, said = pairs.PairModel(trained).encode([100, 200, 300], [(0, 1, "Company")])
+    assert vectors.shape == (3, 32)
+    assert said.shape == (3,)
+
+
+def test_a_second_training_gives_the_same_scores(
+    corpus: Path, encoder: Path, raw: Path, trained: Path, tmp_path: Path
+) -> None:
+    again = train([corpus], str(encoder), tmp_path / "again", recipe=RECIPE, raw=raw)
+    once_more = train([corpus], str(encoder), trained, recipe=RECIPE, raw=raw)  # everything is finished there
+    assert again == once_more
+    assert (tmp_path / "again" / "ner.onnx").read_bytes() == (trained / "ner.onnx").read_bytes()
+
+
+def test_the_command_prints_dev_scores_of_float_and_shipped_networks(
+    corpus: Path, encoder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["--corpus", str(corpus), "--encoder", str(encoder), "--out", str(tmp_path)]
+    assert main(["train", *arguments, "--epochs", "1", "--relation-epochs", "1", "--quiet"]) == 0
+    names = [line.split("  ")[0].strip() for line in capsys.readouterr().out.splitlines()]
+    assert {"entities, float", "entities", "Company", "relations", "develops"} <= set(names)
+
+
+def test_a_type_of_the_users_own_is_learnt_and_its_mentions_are_built(
+    corpus: Path, encoder: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "own" / "train"
+    own.mkdir(parents=True)
+    (own / "sky.ann").write_text("### s1\n[[天宫|SKY]]过境，[[天宫|SKY]]又过境。\n", "utf-8")
+    train([corpus, own.parent], str(encoder), tmp_path / "model", recipe=Recipe(epochs=1, relation_epochs=0))
+    types = json.loads((tmp_path / "model" / "ner.json").read_text("utf-8"))["types"]
+    assert types == [*MENTION_TYPES, "SKY"]
+    settings = Settings(model=str(tmp_path / "model"), relation_threshold=0.0)
+    manifest = kg.build([ROOT / "seeds" / "007_chip_rules.txt"], out=tmp_path / "out", settings=settings)
+    assert manifest["models"]["recognise"] == recognise.model_id(settings.model) != recognise.model_id()
+
+
+def test_a_mention_of_a_users_own_type_belongs_to_no_entity() -> None:
+    document = a_document("天宫过境。")
+    (mention,), entities = resolve([document], [Mention(document.id, 0, 2, "天宫", "SKY")])
+    assert (mention.type, mention.entity, entities) == ("SKY", "", [])
+
+
+def test_a_corpus_without_dev_is_one_clear_line(corpus: Path, encoder: Path, tmp_path: Path) -> None:
+    shutil.copytree(corpus / "train", tmp_path / "train")
+    with pytest.raises(InputError, match="has no dev/"):
+        train([tmp_path], str(encoder), tmp_path / "out", recipe=RECIPE)
