@@ -21,6 +21,7 @@ _VERB = re.compile(
     r"曝料|撰文|发文|補充|补充|(?<![名简簡俗统統职職著号號堪])[称稱])"
     r"(?:《[^》]{1,12}》)?(?:记者|記者)?(?:[称稱说說道到]|了(?=[，：:「“]))?(?=[，,：: 「“。\u4e00-\u9fffA-Za-z0-9]|$)(?![為为的])"
 )
+_PRONOUN = re.compile(r"(?:^|[，,。；：:！？\n“「])[^，,。\n]{0,8}?(?:他|她|其(?![中实實他它余餘]))(?!们|們)")
 _OPEN, _CLOSE = "“「『", "”」』"
 _STOP = "。！？!?\n"
 _FAR = 40  # characters between a speaker and the verb, at most
@@ -62,6 +63,7 @@ def speeches(
 def _by_rule(text: str, names: Sequence[tuple[int, int, str]], window: Range) -> Iterator[Speech]:
     """Find words after a verb of saying, or quoted before one; no verb inside a quotation counts."""
     low = window[0]
+    before: Range | None = None  # who spoke last
     inside = _quoted(text)
     for verb in _VERB.finditer(text, *window):
         start = verb.start()
@@ -73,6 +75,13 @@ def _by_rule(text: str, names: Sequence[tuple[int, int, str]], window: Range) ->
             continue
         begin = max(low, _sentence_start(text, start, inside))
         speaker = _speaker(names, begin, start)
+        if (
+            speaker is None
+            and before
+            and "\n" not in text[before[0] : start]
+            and _PRONOUN.search(text, begin, start)
+        ):
+            speaker = before
         if speaker is None:
             continue
         words = _words_before(text, speaker, verb.end(), inside) or _words_after(
@@ -80,6 +89,7 @@ def _by_rule(text: str, names: Sequence[tuple[int, int, str]], window: Range) ->
         )
         if words[1] - words[0] >= _LEAST:
             yield Speech(*words, speaker)
+            before = speaker
             low = max(low, words[1])
 
 

@@ -1,5 +1,7 @@
 """Recognising with the shipped model: what it finds, and that nothing around a text changes it."""
 
+import json
+from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,7 +11,8 @@ from hypothesis import strategies as st
 
 import kg
 from kg.errors import ModelError
-from kg.recognise import Recogniser, load
+from kg.recognise import Recogniser, load, model_id
+from tests.float_mentions import passages
 
 TEXT = "11月3日，工业和信息化部副部长王一在上海表示，华为发布的昇腾910B芯片将亮相2024世界人工智能大会。"
 
@@ -68,3 +71,21 @@ def test_spacy_gives_the_same_names_as_entities() -> None:
 def test_a_folder_without_a_model_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="cannot open the model"):
         Recogniser(tmp_path)
+
+
+def test_the_rounded_network_finds_what_the_float_network_found() -> None:
+    kept = json.loads((Path(__file__).parent / "float_mentions.json").read_text("utf-8"))
+    assert kept["id"] == model_id(), "write tests/float_mentions.json anew for these weights"
+    texts = passages()
+    assert texts.keys() == kept["mentions"].keys()
+    ours, floats = set(), set()
+    for name, spans in zip(texts, load().spans(list(texts.values())), strict=True):
+        ours |= {(name, a, b, kind) for a, b, kind, _ in spans}
+        floats |= {(name, *mention) for mention in kept["mentions"][name]}
+    assert 2 * len(ours & floats) / (len(ours) + len(floats)) >= 0.97
+
+
+def test_a_folder_of_ones_own_networks_is_opened_instead() -> None:
+    own = str(files("kg.model"))
+    assert load(model=own).spans([TEXT]) == load().spans([TEXT])
+    assert model_id(own) == model_id()

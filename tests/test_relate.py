@@ -2,6 +2,7 @@
 
 import pytest
 
+from kg import pairs
 from kg.records import Claim, Document, Mention, Value
 from kg.relate import relate
 from kg.segment import segment
@@ -16,7 +17,7 @@ def read(text: str, *named: tuple[str, str], date: str | None = "2024-07-05") ->
         at = text.index(name, at)
         mentions.append(Mention("d1", at, at + len(name), name, type_))
         at += len(name)
-    return list(relate(document, segment(document), mentions))
+    return list(relate(document, segment(document), mentions, pairs.load()))
 
 
 def facts(text: str, claims: list[Claim]) -> set[tuple[str, str, str]]:

@@ -129,3 +129,9 @@ def test_a_removed_document_leaves_no_trace() -> None:
     _, entities = resolve(NEWS[:2], without)
     assert not any("WAIC" in (e.label, *e.aliases) for e in entities)
     assert {e.id for e in entities} < {e.id for e in resolve(NEWS, MARKED)[1]}
+
+
+def test_a_mention_of_a_users_own_type_is_kept_and_belongs_to_no_entity() -> None:
+    doc = document("d1", "天宫过境。")
+    (mention,), entities = resolve([doc], mark(doc, ("天宫", "SKY")))
+    assert (mention.type, mention.entity, entities) == ("SKY", "", [])

@@ -10,16 +10,16 @@ import pytest
 import kg
 from kg.cli import main
 from kg.errors import InputError
-from kg.records import Mention
-from kg.resolve import resolve
 from kg.settings import Settings
 from kg.vocabulary import MENTION_TYPES
-from tests.records import a_document
 
 pytest.importorskip("torch", reason="training needs the extra `train`")
 from kg import pairs, recognise
 from kg.fit import Recipe
 from kg.train import train
+
+# The exporter warns that a newer one exists, the tracer of every branch it cannot follow.
+pytestmark = pytest.mark.filterwarnings("ignore")
 
 ROOT = Path(__file__).parents[1]
 GOLD = ROOT / "tests" / "gold"
@@ -102,12 +102,6 @@ def test_a_type_of_the_users_own_is_learnt_and_its_mentions_are_built(
     settings = Settings(model=str(tmp_path / "model"), relation_threshold=0.0)
     manifest = kg.build([ROOT / "seeds" / "007_chip_rules.txt"], out=tmp_path / "out", settings=settings)
     assert manifest["models"]["recognise"] == recognise.model_id(settings.model) != recognise.model_id()
-
-
-def test_a_mention_of_a_users_own_type_belongs_to_no_entity() -> None:
-    document = a_document("天宫过境。")
-    (mention,), entities = resolve([document], [Mention(document.id, 0, 2, "天宫", "SKY")])
-    assert (mention.type, mention.entity, entities) == ("SKY", "", [])
 
 
 def test_a_corpus_without_dev_is_one_clear_line(corpus: Path, encoder: Path, tmp_path: Path) -> None:
