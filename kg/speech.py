@@ -74,14 +74,7 @@ def _by_rule(text: str, names: Sequence[tuple[int, int, str]], window: Range) ->
         ):
             continue
         begin = max(low, _sentence_start(text, start, inside))
-        speaker = _speaker(names, begin, start)
-        if (
-            speaker is None
-            and before
-            and "\n" not in text[before[0] : start]
-            and _PRONOUN.search(text, begin, start)
-        ):
-            speaker = before
+        speaker = _speaker(names, begin, start) or _meant(text, before, begin, start)
         if speaker is None:
             continue
         words = _words_before(text, speaker, verb.end(), inside) or _words_after(
@@ -122,6 +115,13 @@ def _speaker(names: Sequence[tuple[int, int, str]], begin: int, verb: int) -> Ra
     people = [n for n in near if n[2] == PERSON]
     chosen = (people or near)[-1:]
     return (chosen[0][0], chosen[0][1]) if chosen else None
+
+
+def _meant(text: str, before: Range | None, begin: int, verb: int) -> Range | None:
+    """Take 他 or 她 before a verb for whoever spoke last in the paragraph."""
+    if before is None or "\n" in text[before[0] : verb]:
+        return None
+    return before if _PRONOUN.search(text[begin:verb]) else None
 
 
 def _words_after(text: str, verb_end: int, limit: int, inside: Sequence[Range]) -> Range:

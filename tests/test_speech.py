@@ -37,6 +37,18 @@ def test_a_quotation_before_its_speaker_is_taken() -> None:
     assert said("“芯片很快，也很省电。”总经理王一说。", "王一") == [("芯片很快，也很省电。", "王一")]
 
 
+@pytest.mark.parametrize("pronoun", ["他", "她", "同时，他"])
+def test_a_pronoun_stands_for_who_spoke_last_in_the_paragraph(pronoun: str) -> None:
+    text = f"王一表示，芯片很快也很省电。{pronoun}还指出，产能将会翻倍。"
+    assert said(text, "王一") == [("芯片很快也很省电", "王一"), ("产能将会翻倍", "王一")]
+
+
+@pytest.mark.parametrize("start", ["\n他还", "他们还", "大家都"])
+def test_another_paragraph_or_subject_is_not_who_spoke_last(start: str) -> None:
+    text = f"王一表示，芯片很快也很省电。{start}指出，产能将会翻倍。"
+    assert said(text, "王一") == [("芯片很快也很省电", "王一")]
+
+
 def test_of_two_names_the_person_speaks() -> None:
     text = "商务部新闻发言人王一表示，双方将继续磋商。"
     names = [(0, 3, "Agency"), (8, 10, "Person")]
