@@ -1,51 +1,63 @@
-"""Chinese date words: where they stand in a text, and the ISO 8601 day, month, year or interval they mean."""
+"""Dates: the ISO 8601 day, month, year or interval that Chinese date words mean in a document of a given day.
+
+Where a careful reader could only guess, there is no answer: a yearless day half a year away, a bare weekday of long ago,
+a fiscal quarter, the days of a festival. No answer ever comes from today's date.
+"""
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from email.utils import parsedate_to_datetime
 
-from kg import script
+from kg.datewords import NUMBER, NUMERIC, SPACES, find, halfwidth, plain
 
-# --- plain form: simplified, half-width, no spaces, Arabic numbers, "-" for every sign of a range -------------
+__all__ = ["find", "resolve", "stated"]
 
-_WIDE = str.maketrans("０１２３４５６７８９（）／：．－", "0123456789()/:.-")
-_NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+# --- the shapes of plain date words ---------------------------------------------------------------------------
+
 _LEAD = re.compile(r"(?:[^\W\d]{0,8}时间|截至|截止|自|从|于|在|将|拟|定|预计|计划|有望|至|到)+(?=.)")
 _AHEAD = re.compile(r"将|拟|定于|预计|计划|有望")
-_CLOCK = re.compile(
-    r"(?:当天|上午|下午|中午|午间|午后|凌晨|清晨|早间|早上|晚上|晚间|傍晚|深夜|早|晨|晚|夜|"
-    r"\d{1,2}[时点](?:\d{1,2}分|半)?|\d{1,2}:\d\d(?::\d\d)?)+起?$"
+_HOUR = (
+    r"(?:当天|当晚|上午|下午|中午|午间|午后|凌晨|清晨|早间|早上|晚上|晚间|傍晚|深夜|早|晨|晚|夜|"
+    r"\d{1,2}[时点](?:\d{1,2}分|半)?[许整]?|\d{1,2}:\d\d(?::\d\d)?)"
 )
-_TAIL = re.compile(r"(?:左右|前后|期间|起|开始|消息|[讯电])$")
+_CLOCK = re.compile(rf"(?<![今昨明前]){_HOUR}+(?:-{_HOUR}+)?起?$")
+_TAIL = re.compile(r"(?:期间|起|开始|消息|[讯电])$")
 
-_YEAR = r"(?:(?P<year>(?:19|20|21)\d\d)年度?|(?P<years>今|本|去|上|前|明|后)年)"
+_YEAR = r"(?:(?P<year>(?:19|20|21)\d\d)(?:年度?|(?=Q)|$)|(?P<years>大前|今|本|去|上|前|明|后)(?:年度?|(?=[春夏秋])))"
 _MONTH = r"(?:(?P<month>\d{1,2})月份?|(?P<months>上上个?|上个?|本|这个?|下个?)月)"
 _CALENDAR = re.compile(rf"{_YEAR}?(?:{_MONTH}(?:(?P<part>[上中下]旬|[初中底末])|(?P<day>\d{{1,2}})[日号])?)?")
 _DAY = re.compile(r"(?P<day>\d{1,2})[日号]")
 _QUARTER = re.compile(
-    rf"{_YEAR}?(?:第?(?P<quarter>[1-4])季度?|Q(?P<q>[1-4])|(?P<half>[上下])半年|前(?P<first>[23])季度?)"
+    rf"{_YEAR}?(?:第?(?P<quarter>[1-4])季度?|Q(?P<q>[1-4])|(?P<half>[上下])半年"
+    r"|前(?P<first>[23])季度?|前(?P<count>[2-9]|1[01])个月)"
 )
-_YEAR_PART = re.compile(
-    r"(?P<year>(?:19|20|21)\d\d|(?P<years>[今去前明后])(?=[年初底末]))年?(?:初|中|底|末)?"
+_NEAR_QUARTER = re.compile(r"(?P<quarters>上|本|这|下)[1个]?季度?")
+_PART_OF_YEAR = re.compile(rf"{_YEAR}(?:年?[初中底末内]|全年|[春夏秋][天季]?|春节)")
+_THIS = re.compile(r"(?P<unit>[年月])(?P<part>[初中底末]|(?<=年)内)")
+_RELATIVE = re.compile(
+    r"(?P<days>大前|前|昨|今|明|后|大后)[天日]|(?P<near>[昨今明](?=早|晚|晨|夜)|前(?=晚)).上?"
 )
-_RELATIVE = re.compile(r"(?P<days>大前|前|昨|今|明|后|大后)[天日早晚夜晨]?")
+_DAYS_AGO = re.compile(r"(?P<count>\d{1,2})天前")
 _WEEKDAY = re.compile(
     r"(?P<weeks>上上|上个?|本|这个?|下个?|下下)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])?"
 )
 _NAMED = r"(?:周|星期|礼拜)([一二三四五六日天])"
 _NAMED_DAY = re.compile(rf"{_NAMED}\(?(?=\d+[月日号])|(?<=[日号])\(?{_NAMED}")
 _WEEKDAY_OF_DAY = re.compile(rf"{_NAMED}(?=\d+[月日号])|(?<=[日号]){_NAMED}")
+_NUMBERED = re.compile(r"[前昨今明后][天日]?\((\d{1,2})[日号]?\)日?")
 
-_YEAR_SHIFT = {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "明": 1, "后": 2}
+_YEAR_SHIFT = {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "大前": -3, "明": 1, "后": 2}
 _DAY_SHIFT = {"大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "后": 2, "大后": 3}
 _SHIFT = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}
 _WEEKDAYS = "一二三四五六日"
 
-_SOON = timedelta(days=62)  # a yearless date further ahead than this belongs to the year before
+_SOON = timedelta(days=62)  # a yearless date further ahead than this is not of the document's year for sure
+_LATELY = timedelta(days=120)  # one of the year before lies at most so far back
 _LONG_AGO = timedelta(days=300)  # one further back than this may mean the coming year
+_YEAR_BACK = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,7 @@ class _When:
     base: date | None
     planned: bool
     weekday: int | None = None
+    near: bool = False  # it is a day next to the document's
 
 
 def resolve(words: str, *, on: str | None, planned: bool = False) -> str | None:
@@ -65,51 +78,25 @@ def resolve(words: str, *, on: str | None, planned: bool = False) -> str | None:
     >>> resolve("11月13日上午", on="2023-11-17"), resolve("9月1日-3日", on="2022-09-03")
     ('2023-11-13', '2022-09-01/2022-09-03')
     """
-    text = _plain(words)
+    text = plain(words)
     lead = _LEAD.match(text)
     ahead = planned or bool(lead and _AHEAD.search(lead[0]))
-    text, weekday = _unbracketed(text[lead.end() :] if lead else text)
+    text, when = _unbracketed(text[lead.end() :] if lead else text, _When(_day(on), ahead))
     text = _TAIL.sub("", _CLOCK.sub("", _TAIL.sub("", text)))
-    when = _When(_day(on), ahead, weekday)
     try:
         return _range(text, when) if "-" in text else _single(text, when)
     except (ValueError, OverflowError):  # the 30th of February, the year 0
         return None
 
 
-def _plain(words: str) -> str:
-    text = re.sub(r"\s+", "", script.simplify(words).translate(_WIDE))
-    text = re.sub(r"[〇零○一二三四五六七八九]{4}(?=年)", lambda m: m[0].translate(_NUMERALS), text)
-    text = re.sub(r"[一二三四五六七八九十廿卅]{1,4}(?=[月日号]|季度)", lambda m: str(_number(m[0])), text)
-    text = re.sub(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)", r"\1年\3月\4日", text)
-    text = re.sub(r"(\d{4})-(\d\d)(?!\d)", r"\1年\2月", text)
-    text = re.sub(r"(?<=[\d日号月年天度旬初底末晚午)])起?(?:[–—―－~～〜]+|至|到)", "-", text)
-    if re.fullmatch(r"\d{1,2}\.\d{1,2}-\d{1,2}\.\d{1,2}", text):
-        text = re.sub(r"(\d+)\.(\d+)", r"\1月\2日", text)
-    return text
-
-
-def _number(numerals: str) -> int:
-    """Read a Chinese number below a hundred; 0 where it is none.
-
-    >>> _number("廿一"), _number("十三"), _number("三十")
-    (21, 13, 30)
-    """
-    text = numerals.replace("廿", "二十").replace("卅", "三十")
-    tens, ten, ones = text.rpartition("十")
-    if len(tens) > 1 or len(ones) > 1 or "十" in tens:
-        return 0
-    value = int(ones.translate(_NUMERALS) or "0")
-    return value + 10 * int(tens.translate(_NUMERALS) or "1") if ten else value
-
-
-def _unbracketed(text: str) -> tuple[str, int | None]:
+def _unbracketed(text: str, when: _When) -> tuple[str, _When]:
     """Drop brackets and the weekday of a day; a date in brackets says best what is meant: 今天(6月3日)."""
-    weekday = _NAMED_DAY.search(text)
-    index = _weekday(weekday[1] or weekday[2]) if weekday else None
-    if inner := re.search(r"\(([^()]*\d[年日号])\)", text):
-        return inner[1], index
-    return _WEEKDAY_OF_DAY.sub("", re.sub(r"\([^()]*\)", "", text)), index
+    if numbered := _NUMBERED.match(text):  # 今(4)日, 昨天(3日)
+        return f"{numbered[1]}日{text[numbered.end() :]}", replace(when, near=True)
+    if weekday := _NAMED_DAY.search(text):
+        when = replace(when, weekday=_weekday(weekday[1] or weekday[2]))
+    text = re.sub(r"[^()-]*\(([^()]*\d[年日号])\)", r"\1", text)
+    return _WEEKDAY_OF_DAY.sub("", re.sub(r"\([^()]*\)", "", text)), when
 
 
 def _day(iso: str | None) -> date | None:
@@ -127,6 +114,9 @@ def _single(text: str, when: _When) -> str | None:
     return None
 
 
+# --- years, and what is counted in them -----------------------------------------------------------------------
+
+
 def _year(found: re.Match[str], base: date | None) -> int | None:
     """Read the year of a match; None where it has none or nothing to count from."""
     if shift := found["years"]:
@@ -142,20 +132,31 @@ def _calendar(found: re.Match[str], when: _When) -> str | None:
         return _shifted_month(found, when.base)
     if not found["month"]:
         return f"{year:04}" if year else None
-    month, day = int(found["month"]), int(found["day"] or 1)
-    year = year or _guess_year(when, month, day)
-    return _iso(date(year, month, day), found) if year else None
+    month = int(found["month"])
+    if found["day"]:
+        return _day_of_month(year, month, int(found["day"]), when)
+    year = year or _guess_year(when, (month, 1), (month, 28))
+    return str(date(year, month, 1))[:7] if year else None
+
+
+def _day_of_month(year: int | None, month: int, day: int, when: _When) -> str | None:
+    """Read 7月4日; a weekday beside it decides its year, or contradicts it."""
+    if when.weekday is not None and when.base and not year:
+        near = (_in_month(date(when.base.year + n, month, 1), day) for n in (0, -1, 1))
+        fits = (d for d in near if d and d.weekday() == when.weekday and abs(when.base - d) <= _LONG_AGO)
+        return next(map(str, fits), None)
+    # A leap day is decided by its neighbour; `date` refuses a year without it.
+    about = (month, 28) if (month, day) == (2, 29) else (month, day)
+    year = year or _guess_year(when, about, about)
+    found = date(year, month, day) if year else None
+    return str(found) if found and when.weekday in (None, found.weekday()) else None
 
 
 def _shifted_month(found: re.Match[str], base: date | None) -> str | None:
     if not base:
         return None
     first = _month_after(base, _SHIFT[found["months"].removesuffix("个")])
-    return _iso(first.replace(day=int(found["day"] or 1)), found)
-
-
-def _iso(day: date, found: re.Match[str]) -> str:
-    """Write a day, or its month where the words name no day."""
+    day = first.replace(day=int(found["day"] or 1))
     return str(day) if found["day"] else str(day)[:7]
 
 
@@ -164,59 +165,54 @@ def _month_after(base: date, months: int) -> date:
     return date(count // 12, count % 12 + 1, 1)
 
 
-def _guess_year(when: _When, month: int, day: int) -> int | None:
-    """Choose the year of a date that names none: the document's own, unless that is too far ahead or back."""
+def _guess_year(when: _When, first: tuple[int, int], last: tuple[int, int]) -> int | None:
+    """Choose the year of a time from `first` to `last` (month, day) that names none, or leave it open."""
     base = when.base
     if not base:
         return None
-    # A leap day is decided by its neighbour; the caller refuses a year without it.
-    same = date(base.year, month, 28 if (month, day) == (2, 29) else day)
+    start, end = date(base.year, *first), date(base.year, *last)
     if when.planned:
-        return base.year if same > base - _SOON else base.year + 1
-    if same > base + _SOON:
-        return base.year - 1
-    if same < base - _LONG_AGO and same.replace(year=base.year + 1) < base + _SOON:
+        return base.year if end > base - _SOON else base.year + 1
+    if start > base + _SOON:
+        return base.year - 1 if base - (end - _YEAR_BACK) <= _LATELY else None
+    if base - end > _LONG_AGO and start + _YEAR_BACK < base + _SOON:
         return None
     return base.year
 
 
-def _day_alone(found: re.Match[str], when: _When) -> str | None:
-    """Resolve "26日": in the document's month; a later day is of the month before, unless it is planned."""
-    base, day = when.base, int(found["day"])
-    if not base:
-        return None
-    same, before, after = (_in_month(_month_after(base, shift), day) for shift in (0, -1, 1))
-    if when.weekday is not None:
-        return next((str(d) for d in (same, before, after) if d and d.weekday() == when.weekday), None)
-    if same and when.planned:
-        return str(after if after and base - same > timedelta(days=20) else same)
-    if same and same <= base:
-        return str(same)
-    if same and same - base <= timedelta(days=3):
-        return None  # tomorrow is as likely as four weeks ago
-    return str(before) if before else None
-
-
-def _in_month(first: date, day: int) -> date | None:
-    return first.replace(day=day) if 1 <= day <= monthrange(first.year, first.month)[1] else None
-
-
 def _quarter(found: re.Match[str], when: _When) -> str | None:
-    year = _year(found, when.base)
+    """Read a quarter, a half-year or the first few months; the latter are told of when they are over."""
     start, end = _months_of(found)
+    year = _year(found, when.base)
     if not year and not found["years"]:
-        year = _guess_year(when, end, 1)
-    return f"{year:04}-{start:02}/{year:04}-{end:02}" if year else None
+        first, last = (start, 1), (end, 28)
+        if found["half"]:
+            last = first  # a half of the year before is never bare
+        elif found["first"] or found["count"]:
+            first = last
+        year = _guess_year(when, first, last)
+    return _months(year, start, end) if year else None
+
+
+def _months(year: int, start: int, end: int) -> str:
+    return f"{year:04}-{start:02}/{year:04}-{end:02}"
 
 
 def _months_of(found: re.Match[str]) -> tuple[int, int]:
-    """Give the first and last month of a quarter, a half-year or the first few quarters."""
+    """Give the first and last month of a quarter, a half-year or the first few quarters or months."""
     if found["half"]:
         return (1, 6) if found["half"] == "上" else (7, 12)
-    if found["first"]:
-        return 1, 3 * int(found["first"])
+    if found["first"] or found["count"]:
+        return 1, 3 * int(found["first"]) if found["first"] else int(found["count"])
     end = 3 * int(found["quarter"] or found["q"])
     return end - 2, end
+
+
+def _near_quarter(found: re.Match[str], when: _When) -> str | None:
+    if not when.base:
+        return None
+    first = _month_after(when.base, 3 * _SHIFT[found["quarters"]] - (when.base.month - 1) % 3)
+    return _months(first.year, first.month, first.month + 2)
 
 
 def _part_of_year(found: re.Match[str], when: _When) -> str | None:
@@ -224,22 +220,68 @@ def _part_of_year(found: re.Match[str], when: _When) -> str | None:
     return f"{year:04}" if year else None
 
 
+def _this(found: re.Match[str], when: _When) -> str | None:
+    """Read 年底 or 月底: of this year or month, unless the one before is hardly over."""
+    base = when.base
+    if not base:
+        return None
+    new = base.month <= 2 if found["unit"] == "年" else base.day <= 5
+    if new and found["part"] in "底末" and not when.planned:
+        return None
+    return str(base)[:4] if found["unit"] == "年" else str(base)[:7]
+
+
+# --- days -----------------------------------------------------------------------------------------------------
+
+
+def _day_alone(found: re.Match[str], when: _When) -> str | None:
+    """Resolve "26日": of the document's month, or lately of the one before; a plan lies ahead."""
+    base, day = when.base, int(found["day"])
+    if not base:
+        return None
+    same, before, after = (_in_month(_month_after(base, shift), day) for shift in (0, -1, 1))
+    if when.weekday is not None:
+        return next((str(d) for d in (same, before, after) if d and d.weekday() == when.weekday), None)
+    if when.near:
+        return next((str(d) for d in (same, before, after) if d and abs(base - d) <= timedelta(7)), None)
+    if same and when.planned:
+        return str(after if after and base - same > timedelta(20) else same)
+    if same and same <= base:
+        return str(same) if not after or after - base > timedelta(3) else None  # or tomorrow
+    return str(before) if before and base - before <= timedelta(10) else None
+
+
+def _in_month(first: date, day: int) -> date | None:
+    return first.replace(day=day) if 1 <= day <= monthrange(first.year, first.month)[1] else None
+
+
 def _relative(found: re.Match[str], when: _When) -> str | None:
-    return str(when.base + timedelta(days=_DAY_SHIFT[found["days"]])) if when.base else None
+    shift = _DAY_SHIFT[found["days"] or found["near"]]
+    return str(when.base + timedelta(shift)) if when.base else None
+
+
+def _days_ago(found: re.Match[str], when: _When) -> str | None:
+    return str(when.base - timedelta(int(found["count"]))) if when.base else None
 
 
 def _week(found: re.Match[str], when: _When) -> str | None:
-    """Resolve a weekday or a week; a bare weekday only where it lies at most three days back."""
+    """Resolve a weekday or a week; a bare weekday only if planned or at most three days back."""
     base, name = when.base, found["weekday"] or ""
     if not base:
         return None
     if not found["weeks"]:
-        back = (base.weekday() - _weekday(name)) % 7
-        return str(base - timedelta(days=back)) if name not in ("", "末") and back <= 3 else None
-    monday = base + timedelta(days=7 * _SHIFT[found["weeks"].removesuffix("个")] - base.weekday())
+        return _bare_weekday(name, base, when) if name not in ("", "末") else None
+    monday = base + timedelta(7 * _SHIFT[found["weeks"].removesuffix("个")] - base.weekday())
     if name in ("", "末"):
-        return f"{monday + timedelta(days=5 if name else 0)}/{monday + timedelta(days=6)}"
-    return str(monday + timedelta(days=_weekday(name)))
+        return f"{monday + timedelta(5 if name else 0)}/{monday + timedelta(6)}"
+    return str(monday + timedelta(_weekday(name)))
+
+
+def _bare_weekday(name: str, base: date, when: _When) -> str | None:
+    back = (base.weekday() - _weekday(name)) % 7
+    if when.planned:
+        return str(base + timedelta(-back % 7))
+    return str(base - timedelta(back)) if back <= 3 else None
 
 
 def _weekday(name: str) -> int:
@@ -250,92 +292,71 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _When], str | No
     (_DAY, _day_alone),
     (_CALENDAR, _calendar),
     (_QUARTER, _quarter),
-    (_YEAR_PART, _part_of_year),
+    (_NEAR_QUARTER, _near_quarter),
+    (_PART_OF_YEAR, _part_of_year),
+    (_THIS, _this),
     (_RELATIVE, _relative),
+    (_DAYS_AGO, _days_ago),
     (_WEEKDAY, _week),
 )
+
+# --- ranges ---------------------------------------------------------------------------------------------------
+
+_WEEKS = re.compile(r"(?:上上|上个?|本|这个?|下个?|下下)(?=周|星期|礼拜)")
 
 
 def _range(text: str, when: _When) -> str | None:
     """Resolve "start-end"; each side borrows from the other what it leaves out."""
+    when = replace(when, weekday=None, near=False)
     left, _, right = text.partition("-")
     left, right = _CLOCK.sub("", left), _CLOCK.sub("", right)
     if left[-1:].isdigit() and (unit := re.search(r"[年月日号]", right[::-1])):
         left += unit[0]
-    if not any(pattern.fullmatch(right) for pattern in (_CALENDAR, _DAY)):
+    if (weeks := _WEEKS.match(left)) and right.startswith(("周", "星期", "礼拜")):
+        right = weeks[0] + right
+    start = _single(left, when) or _single(_of_year(_single(right, when), left), when)
+    if not start or "/" in start:
         return None
-    start = _single(left, when)
-    end = _single(_borrowed(start, right), when) if start and "/" not in start else None
-    if not start or not end or len(start) != len(end):
-        return None
-    if end < start and re.match(r"\d+月", right):
-        end = str(int(end[:4]) + 1) + end[4:]  # 12月30日至1月2日
-    if end < start or (len(end) == 10 and not _day(end)):
+    end = _single(_borrowed(start, right), when)
+    if end and end < start:
+        end = _turned(start, end, right)
+    if not end or end < start or len(start) != len(end) or (len(end) == 10 and not _day(end)):
         return None
     return f"{start}/{end}" if start != end else start
+
+
+def _of_year(iso: str | None, words: str) -> str:
+    """Complete month words with the year of a date."""
+    return f"{iso[:4]}年{words}" if iso and re.match(r"\d+月", words) else words
 
 
 def _borrowed(start: str, right: str) -> str:
     """Complete the end of a range with the year and month of its start."""
     if _DAY.fullmatch(right) and len(start) == 10:
         return f"{start[:4]}年{start[5:7]}月{right}"
-    return f"{start[:4]}年{right}" if re.match(r"\d+月", right) else right
+    if right.startswith(("次年", "翌年")):
+        return f"{int(start[:4]) + 1}{right[1:]}"
+    return _of_year(start, right)
 
 
-# --- finding: on simplified, half-width text of the same length; spaces may stand between numbers and units ---
-
-_S = r"[ \u3000]{0,2}"
-_N = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
-_TO = rf"{_S}起?{_S}(?:[-–—―－~～〜]{{1,2}}|至|到){_S}"
-_F_WEEKDAY = r"(?:周[一二三四五六日](?![天年岁均刊])|(?:星期|礼拜)[一二三四五六日天])"
-_F_YEAR = rf"(?:(?:(?:19|20|21)\d\d|[一二][一二三四五六七八九〇零○]{{3}}){_S}年度?|(?:[今去明同当本]|(?<![以之此\d])[前后])年(?![轻龄均]))"
-_F_PART = r"(?:上旬|中旬|下旬|初|底|末)"
-_F_DAY = rf"{_N}{_S}[日号](?![线楼院馆店])"
-_F_MONTH = rf"{_N}{_S}月份?(?:{_S}{_F_DAY}|{_F_PART})?"
-_F_QUARTER = rf"(?:(?:第{_S})?[一二三四1-4]{_S}季度|前[二三]季度|[上下]半年)"
-_F_NEAR_MONTH = rf"(?:上上个?|上个?|本|这个|当|下个?)月(?:{_S}{_F_DAY}|{_F_PART})?"
-_F_BARE_DAY = rf"(?<![\d.年期时天第/])(?<!第 )\d{{1,2}}{_S}日(?![内间游均常志语元前])"
-_F_NUMERIC = r"(?<![\d.])(?:19|20)\d\d([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?![\d])"
-_F_CALENDAR = (
-    rf"(?:{_F_YEAR}(?:{_S}{_F_MONTH}|{_S}{_F_QUARTER}|初|中(?=[,，、])|底|末)?"
-    rf"|(?<![\d.个]){_F_MONTH}|{_F_NEAR_MONTH}|(?<![\d.])第?{_F_QUARTER}|{_F_BARE_DAY})"
-)
-_F_SHORT_RANGE = (  # 9月17~18日, 6月1-3日, 26至28日, 3-5月, 2021-2023年: the unit comes once
-    rf"(?:(?:{_F_YEAR}{_S})?(?:{_N}{_S}月{_S})?(?<![\d.])\d{{1,2}}{_TO}{_N}{_S}日"
-    rf"|(?:{_F_YEAR}{_S})?(?<![\d.])\d{{1,2}}{_TO}\d{{1,2}}{_S}月份?(?!{_S}\d)"
-    rf"|(?<!\d)(?:19|20)\d\d{_TO}(?:19|20)\d\d{_S}年)"
-)
-_F_TIME = (
-    rf"(?:{_S}(?:当天|上午|下午|中午|午间|午后|凌晨|清晨|早间|早上|晚上|晚间|傍晚|深夜|晚(?!于|些|点|会)))?"
-    rf"(?:{_S}\d{{1,2}}(?::\d\d(?!\d)|{_S}时(?!间|代){_S}(?:\d{{1,2}}{_S}分|半)?))?"
-)
-_F_RELATIVE = (
-    r"(?:(?:大前|大后|前|昨|今|明|后)天|[昨今明](?:晚|晨|早|夜|日(?!头条|之星|之子))|前日|今(?=\()"
-    r"|(?<![\d一二三四五六七八九十])(?:近日|日前)|当日|当天|同日)"
-)
-_F_WEEK = rf"(?:(?:上上|上个?|本|这个?|下个?|下下)?(?<![每一两二三四五六七八九十几\d]){_F_WEEKDAY}|(?:上上?|本|这|下下?)周末?)"
-_F_POINT = rf"(?:{_F_SHORT_RANGE}|{_F_NUMERIC}|(?:{_F_WEEKDAY})?{_F_CALENDAR}|{_F_RELATIVE}|{_F_WEEK})"
-_F_BRACKETS = rf"(?:{_S}\({_S}(?:{_F_WEEKDAY}|{_F_CALENDAR}){_S}\))"
-_FIND = re.compile(
-    rf"(?:(?:当地|北京|美东|美国|东部)时间{_S})?{_F_POINT}{_F_BRACKETS}?{_F_TIME}"
-    rf"(?:{_TO}(?:{_F_CALENDAR}|{_N}{_S}日){_F_BRACKETS}?{_F_TIME})?"
-)
-
-
-def find(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the date words of a text, from left to right, each as long as it goes.
-
-    >>> [("于8月7日—17日在成都"[a:b]) for a, b in find("于8月7日—17日在成都")]
-    ['8月7日—17日']
-    """
-    for found in _FIND.finditer(script.simplify(text).translate(_WIDE)):
-        yield found.span()
+def _turned(start: str, end: str, right: str) -> str | None:
+    """Carry an end before its start over the turn of the year, 12月30日至1月2日, or of the month, 29日至1日."""
+    if re.match(r"\d+月", right):
+        return f"{int(end[:4]) + 1}{end[4:]}"
+    if not _DAY.fullmatch(right) or len(end) != 10:
+        return None
+    day = _month_after(date.fromisoformat(end), 1).replace(day=int(end[8:]))
+    return str(day) if day - date.fromisoformat(start) <= timedelta(10) else None
 
 
 # --- the date that a header states ---------------------------------------------------------------------------
 
-_STATED = re.compile(rf"(?:19|20)\d\d{_S}年{_S}\d{{1,2}}{_S}月{_S}\d{{1,2}}{_S}[日号]|" + _F_NUMERIC)
-_STATED_NUMERALS = re.compile(rf"[一二][一二三四五六七八九〇零○]{{3}}年{_S}{_N}{_S}月{_S}{_N}{_S}日")
+_STATED = re.compile(
+    rf"(?:19|20)\d\d{SPACES}年{SPACES}\d{{1,2}}{SPACES}月{SPACES}\d{{1,2}}{SPACES}[日号]|{NUMERIC}"
+)
+_STATED_NUMERALS = re.compile(
+    rf"[一二][一二三四五六七八九〇零○]{{3}}年{SPACES}{NUMBER}{SPACES}月{SPACES}{NUMBER}{SPACES}日"
+)
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
 
 
@@ -345,7 +366,7 @@ def stated(words: str) -> str | None:
     >>> stated("Sat, 03 Sep 2022 16:13:24 GMT"), stated("2022/9/3 08:00"), stated("9月3日")
     ('2022-09-03', '2022-09-03', None)
     """
-    text = words.translate(_WIDE)
+    text = halfwidth(words)
     if found := _STATED.search(text) or _STATED_NUMERALS.search(text):
         return resolve(found[0], on=None)
     if found := _COMPACT.search(text):

@@ -20,6 +20,7 @@ LEAVES = {
     "settings",
     "script",
     "dates",
+    "datewords",
     "tokens",
     "crf",
     "pairs",

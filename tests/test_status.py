@@ -1,60 +1,57 @@
-"""Status: a plan, a denial or a rumour never passes for a plain fact, and a plain fact stays one."""
+"""Status: a plan, a denial or a rumour never passes for a plain fact, and a plain fact stays one: status_cases.tsv."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from kg.status import blanked, status
+from kg.vocabulary import ASSERTED, SIGNATURES, STATUSES
 
-# [甲] and [乙] stand for the two ends of a relation.
-CASES = {
-    "planned": [
-        "[甲]计划明年发布[乙]。",
-        "[甲]拟收购[乙]。",
-        "[甲]將推出[乙]。",
-        "[甲]有望年内量产[乙]。",
-        "[甲]预计下月交付[乙]。",
-        "[甲]正考虑投资[乙]。",
-        "[甲]打算采用[乙]。",
-        "[甲]即将在[乙]举行。",
-        "[甲]的[乙]将于下月发布。",
-        "如果[甲]发布[乙]，市场会变。",
-        "[甲]是否会采用[乙]？",
-    ],
-    "denied": [
-        "[甲]否认收购[乙]。",
-        "[甲]並未使用[乙]。",
-        "[甲]取消了与[乙]的合作。",
-        "[甲]没有投资[乙]。",
-        "[甲]终止采购[乙]。",
-        "[甲]不会推出[乙]。",
-        "[甲]未与[乙]合作。",
-        "[甲]尚未发布[乙]。",
-    ],
-    "rumoured": [
-        "据知情人士透露，[甲]已收购[乙]。",
-        "网传[甲]发布了[乙]。",
-        "有消息称[甲]投资了[乙]。",
-        "市場傳聞，[甲]採用[乙]。",
-        "据悉，[甲]计划推出[乙]。",
-    ],
-    "asserted": [
-        "[甲]发布[乙]。",
-        "[甲]去年收购了[乙]，今年将上市。",
-        "[甲]发布的[乙]采用新工艺。",
-        "会议将于明日结束。[甲]推出[乙]。",
-        "[甲]与[乙]在京签约。",
-    ],
-}
+CASES = [
+    tuple(line.split("\t"))
+    for line in (Path(__file__).parent / "status_cases.tsv").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
 
 
-@pytest.mark.parametrize(("wanted", "marked"), [(s, text) for s, texts in CASES.items() for text in texts])
-def test_the_words_beside_a_relation_tell_its_status(wanted: str, marked: str) -> None:
-    text = marked.replace("[", "").replace("]", "")
-    one, other = ((text.index(c), text.index(c) + 1) for c in "甲乙")
-    assert status(blanked(text, [one, other]), one, other) == wanted
+def judged(marked: str) -> str:
+    """Judge a sentence with its [subject], {object} and other <names> marked."""
+    text = re.sub(r"[\[\]{}<>]", "", marked)
+    names = {mark: span for mark, span in spans(marked) if mark != "<"}
+    return status(blanked(text, [span for _, span in spans(marked)]), names["["], names["{"])
+
+
+def spans(marked: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    for n, name in enumerate(re.finditer(r"[\[{<]([^\]}>]+)[\]}>]", marked)):
+        start = name.start() - 2 * n
+        yield name[0][0], (start, start + len(name[1]))
+
+
+@pytest.mark.parametrize(("wanted", "marked"), [(w, m) for w, _, m in CASES if w != ASSERTED])
+def test_what_is_planned_denied_or_rumoured_is_never_plain(wanted: str, marked: str) -> None:
+    assert judged(marked) != ASSERTED
+
+
+@pytest.mark.parametrize("wanted", STATUSES)
+def test_nearly_every_sentence_is_judged_as_a_reader_does(wanted: str) -> None:
+    answers = [judged(marked) == wanted for status, _, marked in CASES if status == wanted]
+    assert sum(answers) >= 0.95 * len(answers)
+
+
+def test_the_cases_are_many_and_of_every_kind() -> None:
+    assert len(CASES) >= 200
+    assert {status for status, _, _ in CASES} == set(STATUSES)
+    assert {predicate for _, predicate, _ in CASES} <= set(SIGNATURES)
 
 
 def test_a_word_inside_a_name_is_no_plan() -> None:
     text = "甲发布《未来计划纲要》。"
-    assert status(blanked(text, [(0, 1), (4, 10)]), (0, 1), (4, 10)) == "asserted"
-    plain = blanked("星火计划由甲发布乙。", [(0, 4), (5, 6), (8, 9)])
-    assert status(plain, (5, 6), (8, 9)) == "asserted"
+    assert status(blanked(text, [(0, 1), (4, 10)]), (0, 1), (4, 10)) == ASSERTED
+    assert judged("<星火计划>由[甲]发布{乙}。") == ASSERTED
+
+
+def test_only_the_sentence_of_the_last_end_counts() -> None:
+    assert judged("[甲]将于明年上市。该公司去年发布了{乙}。") == ASSERTED
+    assert judged("[甲]去年上市。该公司将发布{乙}。") == "planned"
