@@ -15,7 +15,7 @@ from kg import dates, speech, status
 from kg.pairs import Floats, Ints, PairModel, TokenSpan
 from kg.records import Claim, Document, Evidence, Mention, Passage, Sentence, Value
 from kg.tokens import Tokens, tokenize, windows
-from kg.vocabulary import ASSERTED, DATE, MENTION_TYPES, PERSON, SIGNATURES, STATEMENT, TITLE
+from kg.vocabulary import ASSERTED, DATE, MENTION_TYPES, PERSON, PLANNED, SIGNATURES, STATEMENT, TITLE
 
 _BY_RULE = 0.65  # about how often a statement found by rule is right, on the corpus's dev split
 _REACH = 320  # tokens between the two ends of a relation, at most
@@ -243,19 +243,20 @@ def _chance(choice: _Choice | None) -> float:
 def _claims(page: _Page, items: Sequence[Item], chosen: Iterable[_Choice]) -> Iterator[Claim]:
     for choice in chosen:
         subject, target = items[choice.subject], items[choice.object]
+        judged = page.status(subject, target, choice)
         yield Claim(
             predicate=choice.predicate,
             subject=page.span(subject),
-            object=_object(page, target),
+            object=_object(page, target, planned=judged == PLANNED),
             evidence=page.evidence(subject, target, choice.chance),
-            status=page.status(subject, target, choice),
+            status=judged,
             title=page.titles.get(subject.start) if choice.predicate == "affiliatedWith" else None,
         )
 
 
-def _object(page: _Page, target: Item) -> tuple[int, int] | Value:
+def _object(page: _Page, target: Item, *, planned: bool) -> tuple[int, int] | Value:
     start, end = page.span(target)
     words = page.document.text[start:end]
     if target.type == DATE:
-        return Value(words, dates.resolve(words, on=page.document.date))
+        return Value(words, dates.resolve(words, on=page.document.date, planned=planned))
     return Value(words) if target.type == STATEMENT else (start, end)
