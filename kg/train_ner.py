@@ -129,18 +129,13 @@ class NerNetwork(Network):
         export(self, {"ids": ids, "hints": torch.zeros_like(ids)}, ["scores"], folder / "ner.onnx")
         digest = hashlib.sha256((folder / "ner.onnx").read_bytes()).hexdigest()[:12]
         weights = {k: getattr(self, k).tolist() for k in ("step", "first", "last")}
-        config = {
-            "id": f"ner-{digest}",
-            "types": self.types,
-            "longest": LONGEST,
-            "calibration": [1.0, 0.0],
-            **weights,
-        }
+        config = {"id": f"ner-{digest}", "types": self.types, "longest": LONGEST, **weights}
         (folder / "ner.json").write_text(json.dumps(config) + "\n", "utf-8")
 
 
 def calibrate(folder: Path, held: Sequence[GoldText]) -> None:
     """Fit, on held-back texts, the line from a score's log odds to those of its being right; keep it in `ner.json`."""
+    _keep_line(folder, [1.0, 0.0])  # scores as the decoder gives them
     found = Recogniser(folder).spans([t.text for t in held])
     pairs = [
         (log_odds(s[3]), s[:3] in set(t.spans)) for t, spans in zip(held, found, strict=True) for s in spans
@@ -151,6 +146,9 @@ def calibrate(folder: Path, held: Sequence[GoldText]) -> None:
         z = line[0] * odds + line[1]
         return float(np.logaddexp(0, z).sum() - (right * z).sum())
 
+    _keep_line(folder, [round(float(x), 4) for x in minimize(cost, [1.0, 0.0]).x])
+
+
+def _keep_line(folder: Path, line: list[float]) -> None:
     config = json.loads((folder / "ner.json").read_text("utf-8"))
-    config["calibration"] = [round(float(x), 4) for x in minimize(cost, [1.0, 0.0]).x]
-    (folder / "ner.json").write_text(json.dumps(config) + "\n", "utf-8")
+    (folder / "ner.json").write_text(json.dumps({**config, "calibration": line}) + "\n", "utf-8")

@@ -1,8 +1,9 @@
-"""Install the programs that tests drive: a browser, fonts, and referees for RDF. Run by `make test`.
+"""Install what tests drive: a browser, fonts, referees for RDF, and in CI what training needs. Run by `make test`.
 
-As root on Debian they are installed; elsewhere the missing ones are named, their tests skip, and CI fails.
+As root on Debian the programs are installed; elsewhere the missing ones are named, their tests skip, and CI fails.
 """
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -10,6 +11,8 @@ import sys
 
 PROGRAMS = {"chromium": "chromium", "serdi": "serdi", "rapper": "raptor2-utils"}
 FONT = "fonts-noto-cjk"
+TORCH = "torch==2.13.0"  # pinned, so that a machine that keeps its build for CPUs uses that one
+TRAINING = ("torch", "transformers", "onnx")
 
 
 def missing() -> list[str]:
@@ -25,6 +28,18 @@ def _has_font() -> bool:
     return bool(fonts.stdout.strip())
 
 
+def trains() -> bool:
+    """Tell whether the extra `train` is installed."""
+    return all(importlib.util.find_spec(name) for name in TRAINING)
+
+
+def install_training() -> None:
+    """Install the extra `train`; hundreds of megabytes, so only CI does it by itself."""
+    for wanted in ([TORCH], ["--editable", ".[train]"]):
+        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", *wanted], check=True)
+    importlib.invalidate_caches()
+
+
 def install(packages: list[str]) -> None:
     """Install Debian packages, quietly."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
@@ -37,6 +52,8 @@ def install(packages: list[str]) -> None:
 
 def main() -> int:
     """Install what is missing where that is possible; return 1 if something is missing in CI."""
+    if "CI" in os.environ and not trains():
+        install_training()
     packages = missing()
     if packages and shutil.which("apt-get") and os.geteuid() == 0:
         install(packages)

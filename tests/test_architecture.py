@@ -27,6 +27,8 @@ LEAVES = {
     "names",
     "subtypes",
     "consistency",
+    "gazetteer",
+    "models",
 }
 STAGES = {
     "read": {"encoding", "markup", "origin"},
@@ -54,7 +56,7 @@ DOORS = {
     "spacy_pkuseg": {"words", "train_words"},
     "tokenizers": {"tokens"},
     "shifty": {"validate"},
-    "torch": {"fit", "train", "train_ner", "train_pairs"},
+    "torch": {"fit", "pretrain", "train", "train_ner", "train_pairs"},
     "transformers": {"fit"},
 }
 

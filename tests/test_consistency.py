@@ -26,15 +26,15 @@ def test_a_sure_name_gives_its_type_to_its_other_mentions_and_replaces_unsure_on
 
 
 def test_what_is_as_sure_stays() -> None:
-    spans: list[Span] = [(0, 4, "Company", 0.96), (19, 25, "Product", 0.97)]
+    spans: list[Span] = [(0, 4, "Company", 0.97), (19, 25, "Product", 0.97)]
     assert (19, 25, "Product", 0.97) in consistent(TEXT, spans)
 
 
-def test_unsure_short_and_place_names_correct_nothing() -> None:
+def test_unsure_short_names_and_titles_correct_nothing() -> None:
     for start, end, kind, score in [
         (0, 4, "Company", 0.9),
         (0, 2, "Company", 0.99),
-        (0, 4, "Location", 0.99),
+        (0, 4, "Title", 0.99),
     ]:
         assert len(consistent(TEXT, [(start, end, kind, score)])) == 1
 
