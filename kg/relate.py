@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kg import dates, speech, status
+from kg import dates, speech, status, triggers
 from kg.pairs import Floats, Ints, PairModel, TokenSpan
 from kg.records import Claim, Document, Evidence, Mention, Passage, Sentence, Value
 from kg.tokens import Tokens, tokenize, windows
@@ -56,8 +56,8 @@ class _Page:
         self._plain = status.blanked(passage.text, ((m.start, m.end) for m in self.mentions))
         self._starts = [s.start for s in passage.sentences]
 
-    def evidence(self, subject: Item, target: Item, confidence: float) -> Evidence:
-        """Quote the sentences from the first to the last end of a claim."""
+    def evidence(self, subject: Item, target: Item, choice: "_Choice") -> Evidence:
+        """Quote the sentences from the first to the last end of a claim, and find the word that gives it away."""
         sentences = [
             self._sentence(p) for p in (subject.start, subject.end - 1, target.start, target.end - 1)
         ]
@@ -70,13 +70,19 @@ class _Page:
             text=self.document.text[start:end],
             subject=self.span(subject),
             object=self.span(target),
+            trigger=self._trigger(subject, target, choice.predicate),
             rule=self.model,
-            confidence=round(confidence, 3),
+            confidence=round(choice.chance, 3),
         )
 
     def span(self, item: Item) -> tuple[int, int]:
         """Give an item's offsets in the document."""
         return self.passage.span(item.start, item.end)
+
+    def _trigger(self, subject: Item, target: Item, predicate: str) -> tuple[int, int] | None:
+        ends = (subject.start, subject.end), (target.start, target.end)
+        found = triggers.find(self._plain, predicate, *ends)
+        return self.passage.span(*found) if found else None
 
     def status(self, subject: Item, target: Item, choice: "_Choice") -> str:
         """Judge a claim's status: the network's, or what the words beside it say where it sees a plain fact."""
@@ -248,7 +254,7 @@ def _claims(page: _Page, items: Sequence[Item], chosen: Iterable[_Choice]) -> It
             predicate=choice.predicate,
             subject=page.span(subject),
             object=_object(page, target, planned=judged == PLANNED),
-            evidence=page.evidence(subject, target, choice.chance),
+            evidence=page.evidence(subject, target, choice),
             status=judged,
             title=page.titles.get(subject.start) if choice.predicate == "affiliatedWith" else None,
         )

@@ -34,7 +34,7 @@ STAGES = {
     "read": {"encoding", "markup", "origin"},
     "segment": set(),
     "recognise": set(),
-    "relate": {"speech", "status"},
+    "relate": {"speech", "status", "triggers"},
     "resolve": set(),
     "assemble": set(),
     "rdf": set(),
