@@ -158,20 +158,27 @@ def _alignment(gold: str, ours: str) -> dict[int, int]:
 def _compare_facts(
     text: GoldText, mentions: Iterable[Mention], facts: Sequence[Relation], tally: _Tally
 ) -> None:
-    names: dict[str, set[str]] = defaultdict(set)
-    for mention in mentions:
-        names[mention.entity].add(_squeeze(mention.text))
     tally.found.update(f.predicate for f in facts)
-    left = list(facts)
-    for wanted in text.relations:
-        met = next((f for f in left if _meets(f, wanted, names)), None)
-        if met is None:
-            continue
-        left.remove(met)
+    for met, wanted in matched(text, mentions, facts):
         if wanted.status != ASSERTED and met.status == ASSERTED:
             tally.overclaimed += 1
         else:
             tally.right[wanted.predicate] += 1
+
+
+def matched(
+    text: GoldText, mentions: Iterable[Mention], facts: Iterable[Relation]
+) -> Iterator[tuple[Relation, GoldRelation]]:
+    """Pair a text's facts with the gold's, each at most once."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for mention in mentions:
+        names[mention.entity].add(_squeeze(mention.text))
+    left = list(facts)
+    for wanted in text.relations:
+        met = next((f for f in left if _meets(f, wanted, names)), None)
+        if met is not None:
+            left.remove(met)
+            yield met, wanted
 
 
 def _meets(fact: Relation, wanted: GoldRelation, names: Mapping[str, set[str]]) -> bool:

@@ -15,6 +15,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from kg.calibration import Line
 from kg.errors import ModelError
 from kg.models import folder, named
 from kg.tokens import CLS, SEP
@@ -48,6 +49,7 @@ class PairModel:
         self.predicates: tuple[str, ...] = tuple(config["predicates"])
         self.statuses: tuple[str, ...] = tuple(config["statuses"])
         self.thresholds: dict[str, float] = config["thresholds"]
+        self.line: Line = tuple(config["calibration"])
 
     def encode(self, ids: Sequence[int], spans: Sequence[TokenSpan]) -> tuple[Floats, Floats]:
         """Give each token's vector, and the probability that it stands in reported words."""

@@ -5,7 +5,6 @@ mention depend on its neighbours. The decoder, in numpy, takes many windows of l
 """
 
 import json
-import math
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ import numpy as np
 import onnxruntime
 
 from kg import gazetteer
+from kg.calibration import Line, calibrated
 from kg.consistency import Span, mended
 from kg.crf import CONTINUES, NORMAL, OUTSIDE, Crf, Floats
 from kg.errors import ModelError
@@ -50,7 +50,7 @@ class Recogniser:
         self._gazetteer = gazetteer.load(where / "gazetteer.txt")
         self._longest: int = config["longest"]
         self._crf = Crf.from_config(config)
-        self._slope, self._shift = config["calibration"]
+        self._line: Line = tuple(config["calibration"])
 
     def spans(self, texts: Sequence[str]) -> list[list[Span]]:
         """Find the mentions of each text, in order of their start."""
@@ -63,13 +63,9 @@ class Recogniser:
                     (offsets[a][0], offsets[b - 1][1], kind, p) for a, b, kind, p in mentions
                 ]
         return [
-            [(a, b, kind, self._calibrated(p)) for a, b, kind, p in mended(text, spans)]
+            [(a, b, kind, calibrated(p, self._line)) for a, b, kind, p in mended(text, spans)]
             for text, spans in zip(texts, found, strict=True)
         ]
-
-    def _calibrated(self, score: float) -> float:
-        """Turn a mean tag probability into how often mentions of that probability are right."""
-        return round(1 / (1 + math.exp(-self._slope * log_odds(score) - self._shift)), 3)
 
     def _windows(self, texts: Sequence[str]) -> Iterator[_Window]:
         for i, text in enumerate(texts):
@@ -92,12 +88,6 @@ class Recogniser:
         hints = np.array([[0, *window.hints, 0]], np.int64)
         scores: Floats = self._session.run(None, {"ids": ids, "hints": hints})[0]
         return scores[0, 1:-1]
-
-
-def log_odds(score: float) -> float:
-    """Give the logarithm of a probability's odds, within bounds."""
-    bounded = min(max(score, 1e-3), 1 - 1e-3)
-    return math.log(bounded / (1 - bounded))
 
 
 def _kinds(tokens: Tokens, text: str) -> list[int]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kg import dates, speech, status, triggers
+from kg.calibration import calibrated
 from kg.pairs import Floats, Ints, PairModel, TokenSpan
 from kg.records import Claim, Document, Evidence, Mention, Passage, Sentence, Value
 from kg.tokens import Tokens, tokenize, windows
@@ -41,8 +42,10 @@ class Item:
 class _Page:
     """A passage with its items, and the way between its offsets and the document's."""
 
-    def __init__(self, document: Document, passage: Passage, mentions: Iterable[Mention], model: str) -> None:
-        self.model = model
+    def __init__(
+        self, document: Document, passage: Passage, mentions: Iterable[Mention], model: PairModel
+    ) -> None:
+        self._rule, self._line = model.id, model.line
         self.document = document
         self.passage = passage
         at = {offset: i for i, offset in enumerate(passage.offsets)}
@@ -71,8 +74,8 @@ class _Page:
             subject=self.span(subject),
             object=self.span(target),
             trigger=self._trigger(subject, target, choice.predicate),
-            rule=self.model,
-            confidence=round(choice.chance, 3),
+            rule=self._rule,
+            confidence=calibrated(choice.chance, self._line),
         )
 
     def span(self, item: Item) -> tuple[int, int]:
@@ -98,7 +101,7 @@ def relate(
     document: Document, passage: Passage, mentions: Sequence[Mention], model: PairModel
 ) -> Iterator[Claim]:
     """Yield the claims of one document, in order of their evidence."""
-    page = _Page(document, passage, mentions, model.id)
+    page = _Page(document, passage, mentions, model)
     tokens = tokenize(passage.text, model.vocabulary)
     claims: list[Claim] = []
     for first, last in windows(tokens, passage.text, model.longest):

@@ -2,20 +2,24 @@
 
 import logging
 import shutil
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import torch
 
-from kg import gazetteer, pretrain, train_ner, train_pairs
+from kg import access, gazetteer, pipeline, pretrain, train_ner, train_pairs
+from kg.calibration import AS_IT_IS, fitted
 from kg.errors import InputError
-from kg.evaluate import Score
+from kg.evaluate import Score, matched
 from kg.fit import Recipe, fit, seeded
 from kg.gold import GoldText, read_gold
 from kg.pairs import PairModel
 from kg.recognise import Recogniser
+from kg.settings import Settings
 from kg.vocabulary import MENTION_TYPES, PREDICATES, TITLE
 
 _log = logging.getLogger("kg")
@@ -124,7 +128,37 @@ def _train_pairs(
         name="relations",
     )
     network.write(out, dict.fromkeys(PREDICATES, _THRESHOLD))
+    calibrate_pairs(out, held)
     return _score_pairs(PairModel(out), list(train_pairs.examples(held, out / "vocab.txt")))
+
+
+def calibrate_pairs(out: Path, held: Sequence[GoldText]) -> None:
+    """Fit the confidence of relations on held-back texts that both networks read; the line is kept in `relate.json`."""
+    train_ner.keep_line(out / "relate.json", AS_IT_IS)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for text in held:
+            (folder / f"{text.id}.txt").write_text(text.text, "utf-8")
+        settings = Settings(model=str(out), relation_threshold=0.0)
+        pipeline.build([folder], out=folder / "out", settings=settings)
+        build = access.open(folder / "out")
+        judged = list(_judged(build, {text.id: text for text in held}))
+    line = fitted([confidence for confidence, _ in judged], [right for _, right in judged])
+    train_ner.keep_line(out / "relate.json", line)
+
+
+def _judged(build: access.Build, held: Mapping[str, GoldText]) -> Iterator[tuple[float, bool]]:
+    """Yield the confidence of each fact in each document, and whether the gold has it."""
+    mentions, facts = defaultdict(list), defaultdict(list)
+    for mention in build.mentions:
+        mentions[mention.doc].append(mention)
+    for relation in build.relations:
+        for doc in {e.doc for e in relation.evidence}:
+            facts[doc].append(relation)
+    for document in build.documents:
+        own = facts[document.id]
+        met = {f.id for f, _ in matched(held[Path(document.path).stem], mentions[document.id], own)}
+        yield from ((f.confidence, f.id in met) for f in own)
 
 
 def _score_pairs(model: PairModel, held: Sequence[train_pairs.PairExample]) -> dict[str, Score]:

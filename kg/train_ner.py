@@ -7,17 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import torch
-from scipy.optimize import minimize
 from torch import nn
 
 from kg import noise
+from kg.calibration import AS_IT_IS, Line, fitted
 from kg.crf import grammar
 from kg.fit import Network, autocast, encoder, export, padded
 from kg.gazetteer import MARKS, Gazetteer
 from kg.gold import GoldText
-from kg.recognise import Recogniser, log_odds
+from kg.recognise import Recogniser
 from kg.tokens import CLS, SEP, Tokens, tokenize, windows
 
 LONGEST = 382  # tokens of a window
@@ -134,21 +133,14 @@ class NerNetwork(Network):
 
 
 def calibrate(folder: Path, held: Sequence[GoldText]) -> None:
-    """Fit, on held-back texts, the line from a score's log odds to those of its being right; keep it in `ner.json`."""
-    _keep_line(folder, [1.0, 0.0])  # scores as the decoder gives them
+    """Fit the recogniser's scores on held-back texts; the line is kept in `ner.json`."""
+    keep_line(folder / "ner.json", AS_IT_IS)
     found = Recogniser(folder).spans([t.text for t in held])
-    pairs = [
-        (log_odds(s[3]), s[:3] in set(t.spans)) for t, spans in zip(held, found, strict=True) for s in spans
-    ]
-    odds, right = (np.array(column, float) for column in zip(*pairs, strict=True))
-
-    def cost(line: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> float:
-        z = line[0] * odds + line[1]
-        return float(np.logaddexp(0, z).sum() - (right * z).sum())
-
-    _keep_line(folder, [round(float(x), 4) for x in minimize(cost, [1.0, 0.0]).x])
+    pairs = [(s[3], s[:3] in set(t.spans)) for t, spans in zip(held, found, strict=True) for s in spans]
+    keep_line(folder / "ner.json", fitted([score for score, _ in pairs], [right for _, right in pairs]))
 
 
-def _keep_line(folder: Path, line: list[float]) -> None:
-    config = json.loads((folder / "ner.json").read_text("utf-8"))
-    (folder / "ner.json").write_text(json.dumps({**config, "calibration": line}) + "\n", "utf-8")
+def keep_line(file: Path, line: Line) -> None:
+    """Write a calibration into a network's settings."""
+    config = json.loads(file.read_text("utf-8"))
+    file.write_text(json.dumps({**config, "calibration": line}) + "\n", "utf-8")

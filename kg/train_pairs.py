@@ -17,6 +17,7 @@ import torch.nn.functional as F  # noqa: N812 - the field's own abbreviation
 from torch import nn
 
 from kg import names, relate, speech
+from kg.calibration import AS_IT_IS
 from kg.fit import Network, autocast, encoder, export, padded
 from kg.gold import GoldRelation, GoldText
 from kg.pairs import SPAN_TYPES, TokenSpan, buckets
@@ -282,5 +283,6 @@ class PairNetwork(Network):
             "predicates": PREDICATES,
             "statuses": STATUSES,
             "thresholds": thresholds,
+            "calibration": AS_IT_IS,
         }
         (folder / "relate.json").write_text(json.dumps(config, indent=1) + "\n", "utf-8")

@@ -19,9 +19,11 @@ from kg.evaluate import Evaluation, Score, evaluate
 from kg.gold import GoldText, read_gold
 from kg.records import Document, Mention
 from kg.script import detect
+from kg.settings import Settings
 
 _SAMPLES = 1000
 _BINS = 10
+_THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 _LAC = {"PER": "Person", "LOC": "Location", "ORG": "Body"}
 _BODIES = ("Company", "Agency", "Organization")
 
@@ -36,9 +38,11 @@ class Sheet:
     result: Evaluation
 
 
-def sheets(gold: Sequence[GoldText], sources: Sequence[Path], out: Path) -> list[Sheet]:
+def sheets(
+    gold: Sequence[GoldText], sources: Sequence[Path], out: Path, settings: Settings | None = None
+) -> list[Sheet]:
     """Build the sources and score each gold text by itself."""
-    kg.build(sources, out=out)
+    kg.build(sources, out=out, settings=settings)
     build = kg.open(out)
     named = {Path(d.path).stem.split("_")[0]: d for d in build.documents}
     mentions: dict[str, list[Mention]] = defaultdict(list)
@@ -138,6 +142,35 @@ def _lac_spans(text: str, words: Iterable[tuple[str, str]]) -> Iterator[tuple[in
                 yield start, at, _LAC[tag]
 
 
+def given(gold: Sequence[GoldText]) -> list[Evaluation]:
+    """Score the relations between the gold's own mentions: what is lost with these is lost by relating."""
+    from kg import pairs, relate  # noqa: PLC0415 - opened only for this table
+    from kg.assemble import assemble  # noqa: PLC0415
+    from kg.resolve import resolve  # noqa: PLC0415
+    from kg.segment import segment  # noqa: PLC0415
+
+    network, results = pairs.load(), []
+    for text in gold:
+        document = Document(text.id, text.id, "", None, None, None, detect(text.text), "", "", text.text)
+        spans = sorted(text.spans)
+        mentions = [Mention(text.id, a, b, text.text[a:b], kind) for a, b, kind in spans]
+        claims = list(relate.relate(document, segment(document), mentions, network))
+        resolved, entities = resolve([document], mentions)
+        facts = list(assemble(claims, resolved, entities))
+        results.append(evaluate([text], [document], resolved, facts))
+    return results
+
+
+def curve(gold: Sequence[GoldText], sources: Sequence[Path], out: Path) -> None:
+    """Print precision and recall of the relations at several least confidences, the setting `threshold`."""
+    say("| threshold | P | R | F1 | overclaimed |")
+    for threshold in _THRESHOLDS:
+        found = sheets(gold, sources, out, Settings(relation_threshold=threshold))
+        micro = total(s.result.relations for s in found)["micro"]
+        over = sum(s.result.overclaimed for s in found)
+        say(f"| {threshold} | {micro.precision:.3f} | {micro.recall:.3f} | {micro.f1:.3f} | {over} |")
+
+
 def report(name: str, found: Sequence[Sheet]) -> None:
     """Print every table of one set of texts."""
     say(f"\n# {name}: {len(found)} texts, {sum(len(s.gold.text) for s in found):,} characters\n")
@@ -148,6 +181,7 @@ def report(name: str, found: Sequence[Sheet]) -> None:
             table(f"{script}, {len(own)} texts", [{"micro": r["micro"]} for r in own])
     calibration(found)
     table("relations", [s.result.relations for s in found])
+    table("relations, mentions given", [r.relations for r in given([s.gold for s in found])])
     say(f"overclaimed {sum(s.result.overclaimed for s in found)}")
     beside_lac(found)
 
@@ -168,9 +202,11 @@ def main() -> None:
             for text in gold:
                 (folder / "dev" / f"{text.id}.txt").write_text(text.text, "utf-8")
             report("dev", sheets(gold, [folder / "dev"], folder / "dev-out"))
+            curve(gold, [folder / "dev"], folder / "dev-out")
         if "seeds" in wanted:
             gold = list(read_gold(shared / "gold" / "seeds"))
             report("seeds", sheets(gold, [shared / "seeds"], folder / "seeds-out"))
+            curve(gold, [shared / "seeds"], folder / "seeds-out")
 
 
 if __name__ == "__main__":

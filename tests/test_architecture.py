@@ -27,6 +27,7 @@ LEAVES = {
     "names",
     "subtypes",
     "consistency",
+    "calibration",
     "gazetteer",
     "models",
 }
