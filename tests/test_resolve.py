@@ -34,7 +34,15 @@ def test_a_name_defined_in_brackets_is_joined_and_says_why() -> None:
     marked = mark(doc, ("2024世界人工智能大会", "Event"), ("WAIC", "Event"), ("WAIC", "Event"))
     found = entities_of((doc, marked))
     assert found["WAIC"] == found["2024世界人工智能大会"]
-    assert found["WAIC"].merged == ({"alias": "WAIC", "rule": "defined-in-brackets", "doc": "d1"},)
+    assert found["WAIC"].merged == (
+        {
+            "alias": "WAIC",
+            "rule": "defined-in-brackets",
+            "doc": "d1",
+            "to": "2024世界人工智能大会",
+            "text": "2024世界人工智能大会（以下简称“WAIC”）",
+        },
+    )
     assert found["WAIC"].mentions == 3
 
 
@@ -60,7 +68,7 @@ def test_both_scripts_name_one_entity_with_a_label_each() -> None:
     hant = replace(document("d2", "華為發布新品。"), script="zh-hant")
     found = entities_of((hans, mark(hans, ("华为", "Company"))), (hant, mark(hant, ("華為", "Company"))))
     assert found["华为"] is found["華為"]
-    assert found["华为"].labels == {"zh-hans": "华为", "zh-hant": "華為"}
+    assert found["华为"].labels == {"zh-hans": "华为", "zh-hant": "華為", "en": "Huawei"}
     assert found["华为"].documents == 2
 
 
