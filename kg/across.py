@@ -17,6 +17,7 @@ from kg.reference import BODY, Entry, Reference
 from kg.vocabulary import AGENCY, COMPANY, EVENT, LOCATION, ORGANIZATION, PERSON, POLICY, PRODUCT
 
 Key = tuple[str, str]  # family, canonical key
+UNTOLD: Final = "~"  # what a district is tied to that no text places
 
 _RECURS = re.compile(
     r"(?:大会|论坛|峰会|年会|会议|全会|座谈会|博览会|展览会|展会|展|两会|节|赛|周|日|[a-z]{2,})$"

@@ -6,11 +6,12 @@ no other fuller name fits. A product is only ever its exact name, less its maker
 """
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable
+from functools import lru_cache
 from typing import Final
 
 from kg import places
-from kg.names import Name, fullness, has_han, ordinals, series, years
+from kg.names import CACHED, Name, fullness, has_han, ordinals, series, years
 from kg.reference import BODY, Entry, Reference, shipped
 from kg.vocabulary import AGENCY, COMPANY, EVENT, LOCATION, ORGANIZATION, PERSON, POLICY, PRODUCT
 
@@ -91,36 +92,33 @@ def fit(types: Iterable[str], short: Name, full: Name, *, only: Container[str] |
     return None
 
 
-def shorter(full: Name) -> Iterator[str]:
+@lru_cache(maxsize=CACHED)
+def shorter(full: Name) -> frozenset[str]:
     """List the keys that may stand for a name and are found in it: names need not be compared all with all."""
     key = full.key
     rest = places.leading(key)[1]
-    yield from full.parts
-    yield full.initials
-    yield f"市{rest}"
-    for text in dict.fromkeys((key, rest)):
-        yield from (text[:cut] for cut in range(2, len(text) + 1))
-    yield from (key[cut:] for cut in range(1, len(key) - 1))
+    heads = {text[:cut] for text in (key, rest) for cut in range(2, len(text) + 1)}
+    tails = {key[cut:] for cut in range(1, len(key) - 1)}
+    return frozenset({*full.parts, full.initials, f"市{rest}"} | heads | tails)
 
 
-def kin(family: str, key: str, *, wide: bool) -> Iterator[str]:
+@lru_cache(maxsize=CACHED)
+def kin(family: str, key: str, *, wide: bool) -> frozenset[str]:
     """List the tokens one of which two names share that a rule may join and of which none holds the other.
 
     `wide` adds those that only the rules for one text need.
     """
+    bare = _COUNTRY.sub("", key)
     if family == BODY:
-        yield from (company_stem(key), _COUNTRY.sub("", key), body_words(key))
-        if wide:
-            yield f"^{_COUNTRY.sub('', key)[:1]}"
-    elif family == EVENT:
-        bare = series(key)
-        yield from (bare, _EVENT_KIND.sub("", bare), series(key.partition("暨")[0]))
-        if wide:
-            yield from (f"^{bare[:1]}", "".join(sorted(key)))
-    else:
-        yield _COUNTRY.sub("", key)
+        return frozenset({company_stem(key), bare, body_words(key)} | ({f"^{bare[:1]}"} if wide else set()))
+    if family != EVENT:
+        return frozenset({bare})
+    name = series(key)
+    tokens = {name, _EVENT_KIND.sub("", name), series(key.partition("暨")[0])}
+    return frozenset(tokens | ({f"^{name[:1]}", "".join(sorted(key))} if wide else set()))
 
 
+@lru_cache(maxsize=CACHED)
 def listed(reference: Reference, family: str, key: str) -> tuple[Entry, str] | None:
     """Find the listed entity that a key names, and the rule by which it does, if only by a form of a listed name."""
     if entry := reference.find(family, key):
@@ -151,6 +149,7 @@ def _forms(family: str, key: str) -> set[str]:
 # Companies.
 
 
+@lru_cache(maxsize=CACHED)
 def company_stem(key: str) -> str:
     """Leave the legal form off a company's key.
 
@@ -194,6 +193,7 @@ def _country_prefix(short: Name, full: Name) -> bool:
     return len(short.key) >= 3 and _COUNTRY.sub("", full.key) == _COUNTRY.sub("", short.key)
 
 
+@lru_cache(maxsize=CACHED)
 def body_words(key: str) -> str:
     """Write a body's key with its words in full.
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kg import names
-from kg.across import Found
+from kg.across import UNTOLD, Found
 from kg.records import Claim, Document, Mention
 from kg.reference import BODY, family
 from kg.vocabulary import LOCATION, PERSON, TITLE
@@ -61,9 +61,13 @@ def _told(family_: str, group: Sequence[Found], ties: Ties, seen: Mapping[str, s
     group = [replace(f, ties=_of(f, ties)) for f in group]
     if family_ == PERSON:
         return _split(group, [frozenset(seen[f.cluster.doc] if _distinct(f) else ()) for f in group])
-    if _COUNTY.fullmatch(group[0].canonical):
-        return _split(group, [frozenset().union(*(f.ties for f in group))] * len(group))
-    return group
+    if (
+        not _COUNTY.fullmatch(group[0].canonical)
+        or len(set(_components([f.ties for f in group if f.ties]))) < 2
+    ):
+        return group
+    loose = [f if f.ties else replace(f, ties=frozenset({UNTOLD})) for f in group]
+    return _split(loose, [frozenset()] * len(group))
 
 
 def _of(found: Found, ties: Ties) -> frozenset[str]:
@@ -149,9 +153,10 @@ def _before(
     while at and mentions[at - 1].type == TITLE and _touch(mentions[at - 1], mentions[at], text, _CLOSE):
         at -= 1
         titles.append(names.key(mentions[at].text))
+    held = []
     if at and _touch(mentions[at - 1], mentions[at], text, _CLOSE):
-        yield from _token(mentions[at - 1], titles, owners)
-    yield from (t for t in titles if _OFFICE.search(t))
+        held = list(_token(mentions[at - 1], titles, owners))
+    yield from held or (t for t in titles if _OFFICE.search(t))
 
 
 def _after(

@@ -15,11 +15,11 @@ from kg.records import Document, Mention
 from kg.reference import BODY, Entry, Reference, family
 from kg.vocabulary import ENTITY_TYPES, EVENT, LOCATION, PRODUCT
 
-_OPENS = re.compile(r"\s*[（(]\s*")
+_OPENS = re.compile(r"\s*[”」』\"》]?\s*[（(]\s*[《]?")
 _CUE = re.compile(
-    r"\s*[（(,，]?\s*(?:(?:以下|下文)?(?:统一)?(?:[简簡][称稱]|统称)|英文(?:[简簡]称|名)?|[又亦也]称|[下原][称稱名]|即)[为為：:]?\s*[“「『\"《]?\s*"
+    r"\s*[”」』\"》]?\s*[（(,，]?\s*(?:(?:以下|下文)?(?:统一)?(?:[简簡][称稱]|统称)|英文(?:[简簡]称|名)?|[又亦也]称|[下原][称稱名]|即)[为為：:]?\s*[“「『\"《]?\s*"
 )
-_QUOTED = re.compile(r"\s*[（(]\s*[“「『\"《]\s*")
+_QUOTED = re.compile(r"\s*[”」』\"》]?\s*[（(]\s*[“「『\"《]\s*")
 _CLOSES = re.compile(r"\s*[”」』\"》]?\s*[）)，,。；;]")
 _LOCAL = re.compile(r"(?:市|省|自治区)(?=..)")
 _QUOTE = 120  # characters of a definition that are quoted at most
@@ -232,13 +232,17 @@ def _fitting(
 
 def candidates(family_: str, said: Mapping[str, names.Name], *, wide: bool) -> set[tuple[str, str]]:
     """Pair the names that may be alike, the shorter first, without comparing all with all."""
+    if len(said) < 2:
+        return set()
     by_name: dict[str, list[str]] = defaultdict(list)
     for k, name in said.items():
         by_name[name.key].append(k)
-    pairs = {(s, k) for k, name in said.items() for t in alike.shorter(name) for s in by_name.get(t, ())}
+    pairs = {
+        (s, k) for k, name in said.items() for t in alike.shorter(name) & by_name.keys() for s in by_name[t]
+    }
     kin: dict[str, list[str]] = defaultdict(list)
     for k, name in said.items():
-        for token in set(alike.kin(family_, name.key, wide=wide)):
+        for token in alike.kin(family_, name.key, wide=wide):
             kin[token].append(k)
     pairs |= {(a, b) for group in kin.values() if len(group) > 1 for a in group for b in group}
     return {(a, b) for a, b in pairs if a != b}

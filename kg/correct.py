@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg import names
-from kg.across import Found, Key
+from kg.across import UNTOLD, Found, Key
 from kg.cluster import Reason
 from kg.ledger import Correction, Ref
 from kg.records import Entity, Mention, Relation, Value, identifier
@@ -62,7 +62,7 @@ class Group:
     @property
     def holder(self) -> str | None:
         """The place that the text puts before a place."""
-        return min((t for f in self.found for t in f.ties), default=None)
+        return min((t for f in self.found for t in f.ties if t != UNTOLD), default=None)
 
     @property
     def type(self) -> str:
@@ -164,17 +164,25 @@ class _Book:
                 if parted := _holding(f, kept):
                     part.append(parted)
         if stay and leave:
-            canonical = (
-                max(moving, key=names.fullness) if moving else f"{key[1]}@~{min(correction.documents)}"
-            )
-            new = (key[0], f"{canonical}@split" if canonical == key[1] else canonical)
-            self._put(new, Group(tuple(replace(f, entry=None, why=None) for f in leave), new[1], split=True))
             group = replace(group, found=tuple(stay), split=True)
+            for f in leave:
+                parted = _own(f, key, moving)
+                self._put((key[0], parted.canonical), Group((parted,), parted.canonical, split=True))
         self._put(key, group)
 
     def _retype(self, key: Key, correction: Correction) -> None:
         group = replace(self._take(key), retyped=correction.type, subtype=correction.subtype)
         self._put((family(correction.type), key[1]), group)
+
+
+def _own(found: Found, key: Key, moving: set[str]) -> Found:
+    """Give what leaves a group the key it had before a merge, or else one of its own."""
+    if found.canonical != key[1]:
+        return found
+    canonical = max(moving, key=names.fullness) if moving else f"{key[1]}@~{found.cluster.doc}"
+    return replace(
+        found, canonical=f"{canonical}@split" if canonical == key[1] else canonical, entry=None, why=None
+    )
 
 
 def _holding(found: Found, keys: set[str]) -> Found | None:

@@ -42,7 +42,7 @@ class Correction:
     where its object is no entity. undo: the number of a line.
     """
 
-    action: str
+    action: str = ""
     entities: tuple[Ref, ...] = ()
     names: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()

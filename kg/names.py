@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from kg.script import simplify
 
@@ -18,10 +19,10 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)年?度?")
 _ORDINAL = re.compile(r"第([〇一二三四五六七八九十百\d]+)[届次]|首[届次]")
 _SMALL = {"of", "and", "the", "for", "on", "in", "to", "de"}
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")}
-_CACHED = 200_000  # names whose keys are kept
+CACHED: Final = 200_000  # names whose keys are kept
 
 
-@lru_cache(maxsize=_CACHED)
+@lru_cache(maxsize=CACHED)
 def key(name: str) -> str:
     """Give the form under which two spellings of one name are equal: script, width, case, spaces and marks folded.
 
@@ -59,7 +60,7 @@ class Name:
     initials: str
 
 
-@lru_cache(maxsize=_CACHED)
+@lru_cache(maxsize=CACHED)
 def name(text: str) -> Name:
     """Take a name apart.
 

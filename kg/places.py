@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg import names
 from kg.reference import Entry, shipped
@@ -41,6 +41,7 @@ def _known() -> dict[str, Entry]:
 _LONGEST = 9  # characters of the longest place that is looked for at the head of a name
 
 
+@lru_cache(maxsize=names.CACHED)
 def leading(key: str) -> tuple[Entry | None, str]:
     """Part the longest listed place from the head of a key.
 

@@ -20,7 +20,7 @@ from dataclasses import replace
 from kg import names, places
 from kg.across import Key, across
 from kg.apart import apart
-from kg.cluster import clusters
+from kg.cluster import Reason, clusters
 from kg.correct import Group, corrected, grouped
 from kg.ledger import Correction
 from kg.records import Claim, Document, Entity, Mention, identifier
@@ -122,20 +122,37 @@ def _labels(mentions: Iterable[Mention], texts: Mapping[str, Document]) -> dict[
 def _merged(group: Group, label: str) -> list[dict[str, str]]:
     """List why each alias was joined: its first document in order of ids, the rule, and what bears it out."""
     reasons: dict[str, dict[str, str]] = {}
-    own = names.key(label)
+    shown = {names.key(m.text): _surface(m.text) for m in reversed(group.mentions)}
     for found in sorted(group.found, key=lambda f: f.cluster.doc):
         given = dict(found.cluster.reasons)
         if found.why:
             given.setdefault(*found.why)
         for mention in found.cluster.mentions:
-            alias, key = _surface(mention.text), names.key(mention.text)
-            reason = group.moved.get(key) or given.get(key) or given.get(names.series(key))
-            row = {"alias": alias, "rule": "spelling", "doc": mention.doc, "to": label}
-            if reason:
-                row |= {"rule": reason.rule, "to": reason.to} | ({"text": reason.text} if reason.text else {})
-            if (reason or (key == own and alias != label)) and names.key(row["to"]) != "":
-                reasons.setdefault(alias, row)
-    return [reasons[alias] for alias in sorted(reasons) if alias != reasons[alias]["to"]]
+            row = _why(mention, label, group.moved, given)
+            row["to"] = shown.get(names.key(row["to"]), row["to"]) if row["rule"] != "spelling" else label
+            if (
+                row["alias"] == label and row["to"] in shown.values()
+            ):  # the label's join explains the other name
+                row["alias"], row["to"] = row["to"], label
+            if row["rule"] and row["alias"] != row["to"]:
+                reasons.setdefault(row["alias"], row)
+    return [reasons[alias] for alias in sorted(reasons)]
+
+
+def _why(
+    mention: Mention, label: str, moved: Mapping[str, Reason], given: Mapping[str, Reason]
+) -> dict[str, str]:
+    """Say why one name is one with the rest; the rule is empty where nothing joined it."""
+    key = names.key(mention.text)
+    reason = moved.get(key) or given.get(key) or given.get(names.series(key))
+    rule = reason.rule if reason else "spelling" if key == names.key(label) else ""
+    row = {
+        "alias": _surface(mention.text),
+        "rule": rule,
+        "doc": mention.doc,
+        "to": reason.to if reason else label,
+    }
+    return row | ({"text": reason.text} if reason and reason.text else {})
 
 
 # Links.
