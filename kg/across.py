@@ -22,6 +22,12 @@ UNTOLD: Final = "~"  # what a district is tied to that no text places
 _RECURS = re.compile(
     r"(?:大会|论坛|峰会|年会|会议|全会|座谈会|博览会|展览会|展会|展|两会|节|赛|周|日|[a-z]{2,})$"
 )
+# Words that are short for one thing in a text that says so, and for another in the next.
+_GENERIC = re.compile(
+    r"(?:暂行|管理|实施|行动|工作)?(?:办法|规定|条例|意见|通知|方案|规划|纲要|决定|指南|标准|报告|公约|协议|协定|法案|法|计划|细则|目录|草案|白皮书|"
+    r"公司|集团|委员会|[咨组专工管理]+委会?|协会|学会|商会|联盟|中心|研究院|研究所|大学|学院|学校|医院|基金会?|办公室|管理局|法院|银行|实验室|"
+    r"工作组|平台|中试平台|系统|项目|工程|论坛|大会|峰会|会议|年会|展会|博览会|活动|园区|基地|新区)"
+)
 # The types whose rules are tried on names of a family, and of which the sighted types may be mixed up.
 _TYPES: Final[Mapping[str, tuple[str, ...]]] = {
     BODY: (COMPANY, AGENCY, ORGANIZATION),
@@ -106,7 +112,9 @@ class _Search:
     def _learn(self, cluster: Cluster) -> None:
         """Note what a document joins: its short names mean its full one."""
         full = self._bare(cluster.full)
-        for k in sorted({self._bare(k) for k in cluster.keys} - {full}):
+        for k in sorted(
+            k for k in {self._bare(k) for k in cluster.keys} - {full} if not _GENERIC.fullmatch(k)
+        ):
             reason = cluster.reasons.get(k, Reason("defined-elsewhere", full))
             self._fuller[k].setdefault(full, Reason("defined-elsewhere", full, reason.text))
 

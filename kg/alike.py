@@ -32,7 +32,9 @@ _PLACE = re.compile(r"(?:特别行政区|维吾尔自治区|壮族自治区|回�
 _LARGE_PLACE = re.compile(r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|省|市)$")
 _EVENT_KIND = re.compile(r"(?:年度)?(?:大会|论坛|峰会|展会|展|赛事|大赛|现场)")
 _EVENT_KIND_TAIL = re.compile(f"{_EVENT_KIND.pattern}$")
-_BODY_TAIL = re.compile(r"(?:委员会|办公室|管理局|总局|部|委|局|办|署|院|会|厅|行|府|协|盟|社|所|大|科)$")
+_BODY_TAIL = re.compile(
+    r"(?:大学|学院|研究院|研究所|联盟|学会|协会|中心|委员会|办公室|管理局|总局|部|委|局|办|署|院|会|厅|行|府|协|盟|社|所|大|科)$"
+)
 _PRODUCT_KIND = re.compile(
     r"(?:大语言模型|大模型|语言模型|模型|芯片|处理器|操作系统|系统|智能手机|手机|浏览器|聊天机器人|应用|app|加速卡|gpu|显卡)$"
 )
@@ -190,7 +192,8 @@ def _brand(short: Name, full: Name) -> bool:
 
 def _country_prefix(short: Name, full: Name) -> bool:
     """工业和信息化部 = 中华人民共和国工业和信息化部."""
-    return len(short.key) >= 3 and _COUNTRY.sub("", full.key) == _COUNTRY.sub("", short.key)
+    bare = _COUNTRY.sub("", full.key)
+    return len(short.key) >= 3 and len(bare) >= 2 and bare == _COUNTRY.sub("", short.key)
 
 
 @lru_cache(maxsize=CACHED)
@@ -202,6 +205,8 @@ def body_words(key: str) -> str:
     """
     place, rest = places.leading(_COUNTRY.sub("", key))
     for short, full in _TAILS:
+        if rest == "政府" and key[-3] not in "省市区县":  # 北京政府 may be the country's
+            break
         if rest == short or (
             rest.endswith(short) and not rest.endswith(full) and rest[: -len(short)] in _LEVELS
         ):
@@ -270,7 +275,10 @@ def _place_suffix(short: Name, full: Name) -> bool:
 
 
 def _district(short: Name, full: Name) -> bool:
-    """海淀 = 海淀区: within one text; elsewhere 朝阳 may be a city."""
+    """海淀 = 海淀区: within one text; elsewhere 朝阳 may be a city. 中国区 is none of 中国's."""
+    known = shipped().find(LOCATION, short.key)
+    if known and known.level in ("national", "provincial"):
+        return False
     return len(short.key) >= 2 and _PLACE.sub("", full.key) == short.key
 
 
@@ -346,12 +354,16 @@ def _maker(short: Name, full: Name) -> bool:
     maker = shipped().find(BODY, full.key[: -len(short.key)])
     if not maker or maker.type != COMPANY or _GOODS.match(short.key) or _SUFFIXES.fullmatch(short.key):
         return False
-    return not short.key[0].isdigit() and (has_han(short.key) or len(short.key) >= 3)
+    if has_han(short.key) or len(short.parts) > 1:
+        return True
+    # A Latin word alone (Switch, Vision) may be another maker's; with a number (H100) it is a model.
+    return not short.key[0].isdigit() and any(c.isdigit() for c in short.key)
 
 
 def _product_kind(short: Name, full: Name) -> bool:
     """盘古 = 盘古大模型: the word for the kind of product may follow a name."""
-    return len(short.key) >= 2 and _PRODUCT_KIND.sub("", full.key) == short.key
+    enough = has_han(short.key) or not full.key.endswith("app")  # a Super App is no Super
+    return enough and len(short.key) >= 2 and _PRODUCT_KIND.sub("", full.key) == short.key
 
 
 def models(key: str) -> list[str]:

@@ -56,8 +56,8 @@ def _owners(found: Iterable[Found]) -> dict[tuple[str, int], str]:
 
 def _told(family_: str, group: Sequence[Found], ties: Ties, seen: Mapping[str, set[str]]) -> list[Found]:
     """Tell the bearers of one canonical key apart."""
-    if family_ not in (PERSON, LOCATION):
-        return list(group)
+    if family_ not in (PERSON, LOCATION) or (family_ == PERSON and group[0].entry):
+        return list(group)  # the reference list knows people whom one name means
     group = [replace(f, ties=_of(f, ties)) for f in group]
     if family_ == PERSON:
         return _split(group, [frozenset(seen[f.cluster.doc] if _distinct(f) else ()) for f in group])
@@ -134,6 +134,9 @@ def _ties(
                 tied[claim.evidence.doc, claim.subject[0]].add(body)
     for n, m in enumerate(mentions):
         if m.type == PERSON:
+            author, source = texts[m.doc].author, texts[m.doc].source
+            if author and source and names.key(author) == names.key(m.text):
+                tied[m.doc, m.start].add(f"author {names.key(source)}")
             tied[m.doc, m.start] |= set(_before(n, mentions, texts, owners)) | set(
                 _after(n, mentions, texts, owners)
             )

@@ -130,10 +130,6 @@ def _merged(group: Group, label: str) -> list[dict[str, str]]:
         for mention in found.cluster.mentions:
             row = _why(mention, label, group.moved, given)
             row["to"] = shown.get(names.key(row["to"]), row["to"]) if row["rule"] != "spelling" else label
-            if (
-                row["alias"] == label and row["to"] in shown.values()
-            ):  # the label's join explains the other name
-                row["alias"], row["to"] = row["to"], label
             if row["rule"] and row["alias"] != row["to"]:
                 reasons.setdefault(row["alias"], row)
     return [reasons[alias] for alias in sorted(reasons)]
