@@ -24,7 +24,7 @@ _RECURS = re.compile(
 )
 # Words that are short for one thing in a text that says so, and for another in the next.
 _GENERIC = re.compile(
-    r"(?:暂行|管理|实施|行动|工作)?(?:办法|规定|条例|意见|通知|方案|规划|纲要|决定|指南|标准|报告|公约|协议|协定|法案|法|计划|细则|目录|草案|白皮书|"
+    r"(?:暂行|管理|实施|行动|工作)?(?:办法|规定|条例|意见|通知|方案|规划|纲要|决定|指南|标准|报告|公约|协议|协定|法案|法|计划|细则|目录|草案|白皮书|框架|战略|"
     r"公司|集团|委员会|[咨组专工管理]+委会?|协会|学会|商会|联盟|中心|研究院|研究所|大学|学院|学校|医院|基金会?|办公室|管理局|法院|银行|实验室|"
     r"工作组|平台|中试平台|系统|项目|工程|论坛|大会|峰会|会议|年会|展会|博览会|活动|园区|基地|新区)"
 )
@@ -78,7 +78,7 @@ class _Search:
     def find(self, cluster: Cluster) -> Found:
         """Follow a cluster's names to a listed entity, or to the fuller name on which all documents agree."""
         keys = sorted({self._bare(k) for k in cluster.keys}, key=names.fullness, reverse=True)
-        listed = {id(f[0]): (k, f) for k in reversed(keys) if (f := self._listed(k))}
+        listed = {id(f[0]): (k, f) for k in reversed(keys) if k not in cluster.own and (f := self._listed(k))}
         if len(listed) == 1:
             ((k, (entry, rule)),) = listed.values()
             why = None if names.key(entry.label) == k else (k, Reason(rule, entry.label, entry.source))

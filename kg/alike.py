@@ -8,6 +8,7 @@ no other fuller name fits. A product is only ever its exact name, less its maker
 import re
 from collections.abc import Callable, Container, Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from kg import places
@@ -163,7 +164,10 @@ def company_stem(key: str) -> str:
 
 def _legal_form(short: Name, full: Name) -> bool:
     """中芯国际 = 中芯国际有限公司: equal once the legal form is left out."""
-    return len(short.key) >= 2 and company_stem(full.key) == company_stem(short.key)
+    stem = company_stem(full.key)
+    if _TRADE.fullmatch(places.leading(f"{stem}公司")[1]):  # no more than 北京科技有限公司
+        return False
+    return len(short.key) >= 2 and stem == company_stem(short.key)
 
 
 def _registered_name(short: Name, full: Name) -> bool:
@@ -208,7 +212,7 @@ def body_words(key: str) -> str:
         if rest == "政府" and key[-3] not in "省市区县":  # 北京政府 may be the country's
             break
         if rest == short or (
-            rest.endswith(short) and not rest.endswith(full) and rest[: -len(short)] in _LEVELS
+            rest.endswith(short) and not rest.endswith(full) and _LEVEL.search(rest[: -len(short)])
         ):
             rest = rest[: -len(short)] + full
             break
@@ -219,7 +223,7 @@ def body_words(key: str) -> str:
     return (_place_name(place.label) if place else "") + rest
 
 
-_LEVELS = {"", "省", "市", "区", "县", "自治区"}
+_LEVEL = re.compile(r"(?:^|[省市区县])$")
 
 
 def _place_name(label: str) -> str:
@@ -228,7 +232,8 @@ def _place_name(label: str) -> str:
 
 def _body_words(short: Name, full: Name) -> bool:
     """苏州市网信办 = 苏州市互联网信息办公室: one place, and the same words once written in full."""
-    return len(short.key) >= 3 and body_words(short.key) == body_words(full.key)
+    words = body_words(full.key)
+    return len(short.key) >= 3 and len(words) >= 3 and body_words(short.key) == words
 
 
 def _abbreviation(short: Name, full: Name) -> bool:
@@ -239,14 +244,32 @@ def _abbreviation(short: Name, full: Name) -> bool:
     one, other = _COUNTRY.sub("", short.key), _COUNTRY.sub("", full.key)
     if len(one) < 3 or len(one) >= len(other) or one[0] != other[0] or not has_han(one):
         return False
-    tail = _BODY_TAIL.search(one)
-    if not tail or (one[-1] != other[-1] and one[-1] not in other[-4:]):
-        return False
-    head = places.leading(one)
-    same_place = head[0] is not None and head[0] is places.leading(other)[0]
-    core = _BODY_TAIL.sub("", head[1] if same_place else one)
-    rest = iter(other)
-    return len(core) >= 2 and core not in other and all(character in rest for character in one)
+    return (
+        bool(_BODY_TAIL.search(one))
+        and (one[-1] == other[-1] or one[-1] in other[-4:])
+        and _skips(one, other)
+    )
+
+
+def _skips(short: str, full: str) -> bool:
+    """Tell whether a short form keeps its full one's characters in order and skips only beside a lone one.
+
+    工|信|部 skips within the words of 工业和信息化部; 国家|安全局 leaves a whole word out of 国家运输安全局.
+    """
+    runs: list[int] = []
+    last = -2
+    for character in short:
+        at = full.find(character, max(last + 1, 0))
+        if at < 0:
+            return False
+        if at == last + 1:
+            runs[-1] += 1
+        else:
+            runs.append(1)
+        last = at
+    if runs[-1] == 1:  # 部, 局 or 会 at the end is alone in any case
+        runs.pop()
+    return len(runs) > 1 and all(1 in pair for pair in pairwise(runs))
 
 
 def _place_left_out(short: Name, full: Name) -> bool:
@@ -321,8 +344,7 @@ def _event_abbreviation(short: Name, full: Name) -> bool:
     if stamps[0] != stamps[1] or not any(stamps[0]):
         return False
     one, other = series(short.key), series(full.key)
-    rest = iter(other)
-    return len(one) >= 3 and one[0] == other[0] and one[-1] == other[-1] and all(c in rest for c in one)
+    return len(one) >= 3 and one[0] == other[0] and one[-1] == other[-1] and _skips(one, other)
 
 
 def _second_title(short: Name, full: Name) -> bool:

@@ -21,6 +21,7 @@ _CUE = re.compile(
 )
 _QUOTED = re.compile(r"\s*[”」』\"》]?\s*[（(]\s*[“「『\"《]\s*")
 _CLOSES = re.compile(r"\s*[”」』\"》]?\s*[）)，,。；;]")
+_LETTERS = re.compile(r"[a-z]{2,5}")
 _LOCAL = re.compile(r"(?:市|省|自治区)(?=..)")
 _QUOTE = 120  # characters of a definition that are quoted at most
 
@@ -43,6 +44,7 @@ class Cluster:
     mentions: tuple[Mention, ...]
     reasons: Mapping[str, Reason]
     spoken: Mapping[str, str]  # key of a name -> the key it means here (市经信局 in a Beijing text)
+    own: frozenset[str] = frozenset()  # short forms that mean here what the text says, whatever is listed
 
     @property
     def keys(self) -> set[str]:
@@ -85,6 +87,7 @@ class _Joins:
     def __init__(self, reference: Reference, family_: str, spoken: Mapping[str, str]) -> None:
         self.spoken = spoken
         self.reasons: dict[str, Reason] = {}
+        self.own: set[str] = set()
         self._parent: dict[str, str] = {}
         self._listed: dict[str, Entry] = {}
         self._editions: dict[str, list[frozenset[Any]]] = {}
@@ -116,7 +119,10 @@ class _Joins:
         return key
 
     def join(self, short: str, full: str, reason: Reason) -> None:
-        """Make two names one, unless they are listed as two."""
+        """Make two names one, unless they are listed as two; letters mean what the text says before any list."""
+        if reason.text and _LETTERS.fullmatch(short) and self.root(full) not in self._listed:
+            self.own.add(short)
+            self._listed.pop(short, None)
         a, b = self.root(short), self.root(full)
         one, other = self._listed.get(a), self._listed.get(b)
         stamps = [x | y for x, y in zip(self._editions[a], self._editions[b], strict=True)]
@@ -148,9 +154,9 @@ def _joined(family_: str, mentions: Sequence[Mention], text: str, joins: _Joins)
     for keys in members.values():
         found = tuple(m for k in keys for m in by_key[k])
         reasons = {k: joins.reasons[k] for k in keys if k in joins.reasons}
-        yield Cluster(
-            mentions[0].doc, family_, found, reasons, {k: joins.spoken[k] for k in keys if k in joins.spoken}
-        )
+        own = joins.own.intersection(keys)
+        spoken = {k: joins.spoken[k] for k in keys if k in joins.spoken}
+        yield Cluster(mentions[0].doc, family_, found, reasons, spoken, frozenset(own))
 
 
 def _spoken(bodies: Iterable[Mention], here: Iterable[str]) -> dict[str, str]:

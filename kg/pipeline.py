@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kg import folder as folders
-from kg import ledger, nlp, pairs, rdf, read, recognise, reference, relate, view, words
+from kg import ledger, nlp, pairs, rdf, read, recognise, refer, reference, relate, view, words
 from kg._version import __version__
 from kg.assemble import assemble
 from kg.correct import unrejected
@@ -119,7 +119,10 @@ def _work(
         )  # keywords cut the words themselves
         for document, passage, doc in zip(batch, passages, docs, strict=True):
             mentions = tuple(nlp.mentions(passage, doc, document.text))
-            claims = tuple(relate.relate(document, passage, mentions, threads=settings.threads))
+            words_for = refer.referents(document, passage, mentions)
+            named = sorted([*mentions, *words_for], key=lambda m: m.start)
+            told = relate.relate(document, passage, named, threads=settings.threads)
+            claims = tuple(refer.meant(told, words_for))
             keywords = tuple(words.keywords(passage.text))
             yield Part(replace(document, keywords=keywords), mentions, claims, made_by)
         if progress:

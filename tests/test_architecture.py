@@ -35,6 +35,7 @@ STAGES = {
     "read": {"encoding", "markup", "origin"},
     "segment": set(),
     "recognise": set(),
+    "refer": set(),
     "relate": {"speech", "status"},
     "resolve": {"cluster", "across", "apart", "correct"},
     "assemble": set(),

@@ -252,3 +252,14 @@ def test_a_city_bureau_is_that_of_the_one_city_of_the_text() -> None:
 def test_what_two_lists_of_names_call_two_is_never_one_even_in_brackets() -> None:
     doc = document("d1", "谷歌（Alphabet）发布财报。")
     assert len(entities_of((doc, mark(doc, ("谷歌", "Company"), ("Alphabet", "Company"))))) == 2
+
+
+def test_letters_that_a_text_defines_mean_what_it_says_before_any_list() -> None:
+    one = document("d1", "云湖数据保护局（AP）开出罚单，AP称不满。")
+    two = document("d2", "美联社（AP）报道。")
+    found = entities_of(
+        (one, mark(one, ("云湖数据保护局", "Agency"), ("AP", "Agency"), ("AP", "Agency"))),
+        (two, mark(two, ("美联社", "Organization"), ("AP", "Organization"))),
+    )
+    assert found["云湖数据保护局"] != found["美联社"]
+    assert found["云湖数据保护局"].mentions == 3
