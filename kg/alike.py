@@ -113,12 +113,21 @@ def kin(family: str, key: str, *, wide: bool) -> frozenset[str]:
     """
     bare = _COUNTRY.sub("", key)
     if family == BODY:
-        return frozenset({company_stem(key), bare, body_words(key)} | ({f"^{bare[:1]}"} if wide else set()))
+        return frozenset({company_stem(key), bare, body_words(key)} | (_abbreviated(bare) if wide else set()))
     if family != EVENT:
         return frozenset({bare})
     name = series(key)
     tokens = {name, _EVENT_KIND.sub("", name), series(key.partition("暨")[0])}
     return frozenset(tokens | ({f"^{name[:1]}", "".join(sorted(key))} if wide else set()))
+
+
+def _abbreviated(key: str) -> set[str]:
+    """Give what an abbreviation of a body's name keeps: its first character, after the place if it is one of ours."""
+    if _TRADE.fullmatch(key[-2:]) or _LEGAL.search(key):  # a company's name
+        return set()
+    place, rest = places.leading(key)
+    head = f"{place.label}{rest[:1]}" if place and place.level != "national" else key[:1]
+    return {f"^{head}{tail}" for tail in key[-4:]}
 
 
 @lru_cache(maxsize=CACHED)
