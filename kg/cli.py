@@ -50,7 +50,12 @@ def _build(args: argparse.Namespace) -> int:
     from kg.pipeline import build
 
     settings = Settings(
-        base=args.base, threads=args.threads, model=args.model, relation_threshold=args.threshold
+        base=args.base,
+        threads=args.threads,
+        model=args.model,
+        relation_threshold=args.threshold,
+        reference=args.reference,
+        corrections=args.corrections,
     )
     progress = _Progress(sys.stderr) if sys.stderr.isatty() and not args.quiet else None
     manifest = build(args.input, out=args.out, settings=settings, prune=args.prune, progress=progress)
@@ -61,6 +66,19 @@ def _build(args: argparse.Namespace) -> int:
         print(f"{counts} in {manifest['timings']['total_s']} s")
         print(f"open {(args.out / 'graph.html').resolve()}")
     return _FAULT if args.strict and manifest["skipped"] else 0
+
+
+def _correct(args: argparse.Namespace) -> int:
+    from kg import amend
+
+    correction = amend.correct(args.dir, args.action, args.arguments, note=args.note, documents=args.document)
+    if not correction:
+        for line in amend.ledger(args.dir):
+            print(line)
+        return 0
+    if not args.quiet:
+        print(f"{correction.where}: {amend.described(correction)}")
+    return 0
 
 
 def _query(args: argparse.Namespace) -> int:
@@ -190,6 +208,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("-v", "--verbose", action="store_true", help="say what each stage does")
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     _add_build(verbs)
+    _add_correct(verbs)
     _add_query(verbs)
     for name, run, text in (
         ("validate", _validate, "check a build's RDF against the SHACL shapes"),
@@ -217,6 +236,12 @@ def _add_build(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     verb.add_argument("--strict", action="store_true", help="exit 1 if any file had to be skipped")
     verb.add_argument("--quiet", action="store_true", help="print neither progress nor summary")
     verb.add_argument("--base", default=defaults.base, metavar="IRI", help="prefix of the IRIs (%(default)s)")
+    verb.add_argument(
+        "--reference", default="", metavar="FILE", help="entities of your own: CSV, or SKOS in Turtle"
+    )
+    verb.add_argument(
+        "--corrections", default="", metavar="FILE", help="a ledger from elsewhere, replayed before DIR's own"
+    )
     verb.add_argument("--threads", type=int, default=defaults.threads, help="of the models (%(default)s)")
     verb.add_argument("--model", metavar="DIR", help="networks that `kg train` wrote, instead of the shipped")
     verb.add_argument(
@@ -226,6 +251,27 @@ def _add_build(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         help="least confidence of a relation, higher for fewer and surer ones (%(default)s)",
     )
     verb.set_defaults(run=_build)
+
+
+def _add_correct(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "correct a build for good: note it in its ledger and write the outputs again"
+    verb = verbs.add_parser(
+        "correct",
+        help=text,
+        description=f"{text}. An ENTITY is an id or a name. Example: kg correct out merge 荣耀 荣耀终端",
+        epilog="merge ENTITY ENTITY... | split ENTITY NAME... | split ENTITY --document DOC | rename ENTITY LABEL | "
+        "retype ENTITY TYPE [SUBTYPE] | reject RELATION | undo LINE | list",
+    )
+    verb.add_argument("dir", type=Path, metavar="DIR", help="a build folder")
+    actions = ("merge", "split", "rename", "retype", "reject", "undo", "list")
+    verb.add_argument("action", choices=actions, help="what is wrong, see below")
+    verb.add_argument("arguments", nargs="*", metavar="ARGUMENT", help="what the action is about, see below")
+    verb.add_argument(
+        "--document", action="append", default=[], metavar="DOC", help="split all that this document says"
+    )
+    verb.add_argument("--note", default="", help="why, for those who read the ledger")
+    verb.add_argument("--quiet", action="store_true", help="print nothing")
+    verb.set_defaults(run=_correct)
 
 
 def _add_train(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -5,7 +5,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from kg.errors import BuildError
 from kg.records import Claim, Document, Entity, Mention, Relation, to_json
 
 _PARTS = "parts"
+_LISTS = ("aliases", "merged", "exact", "maybe_same", "related")  # JSON gives lists for an entity's tuples
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,7 @@ class Folder:
     def entities(self) -> Iterator[Entity]:
         """Read `entities.jsonl`."""
         for row in self._rows("entities.jsonl"):
-            entity = Entity(**row)
-            yield replace(entity, aliases=tuple(entity.aliases), merged=tuple(entity.merged))
+            yield Entity(**{**row, **{name: tuple(row.get(name, ())) for name in _LISTS}})
 
     def relations(self) -> Iterator[Relation]:
         """Read `relations.jsonl`."""

@@ -1,31 +1,28 @@
-"""Names: the keys under which names are compared, and the rules by which two names of a type are one.
+"""Names: the keys under which names are compared, and what a name is made of.
 
-A rule sees two names of the same document and type and answers with its own name, or None. Nothing here guesses:
-a product is only ever its exact name, since 910B and 910C differ by a letter.
+Two spellings of one name have one key: script, width, case, spaces and marks are folded, and nothing else is. So
+910B and 910C, which differ by a letter, never meet here.
 """
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from kg.script import simplify
-from kg.vocabulary import AGENCY, COMPANY, EVENT, LOCATION, ORGANIZATION, PERSON, POLICY
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _MARKS = re.compile(r"[\s·•・‧．.\-—–_“”\"'‘’「」『』《》〈〉（）()【】\[\],，、]")
-_LEGAL = re.compile(
-    r"(?:(?:\(|（)?(?:中国|集团|控股)(?:\)|）)?)?(?:股份|科技|技术|控股|集团)*(?:有限责任公司|有限公司|股份公司|总公司|公司|集团)$"
-)
-_TRADE = re.compile(
-    r"(?:半导体|微电子|电子|科技|技术|信息|信息技术|集成电路|汽车|集团|股份|控股|通信|通讯|软件|网络|互联网|生物|医药|制药|能源|航空|电气|"
-    r"证券|银行|保险|传媒|影业|光电|材料|精密|重工|机器人|智能科技|信息科技|电子科技|汽车科技|半导体科技|公司)+"
-)
-_COUNTRY = re.compile(r"^(?:中华人民共和国|中国共产党|中国|国家)")
-_PLACE = re.compile(r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|省|市|县|区)$")
-EDITION = re.compile(r"\d{4}|第[一二三四五六七八九十百\d]+[届次屆]|首[届屆]")
-_EVENT_KIND = re.compile(r"(?:年度)?(?:大会|论坛|峰会|展会|展|赛事|大赛|现场)")
-_BODY = ("部", "委", "局", "办", "署", "院", "会", "厅", "行", "府", "协", "盟", "社", "所", "大", "科")
+_PARTS = re.compile(r"[\s·•・‧．.]+")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)年?度?")
+_ORDINAL = re.compile(r"第([〇一二三四五六七八九十百\d]+)[届次]|首[届次]")
+_SMALL = {"of", "and", "the", "for", "on", "in", "to", "de"}
+_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")}
+CACHED: Final = 200_000  # names whose keys are kept
 
 
+@lru_cache(maxsize=CACHED)
 def key(name: str) -> str:
     """Give the form under which two spellings of one name are equal: script, width, case, spaces and marks folded.
 
@@ -49,84 +46,69 @@ def has_han(name: str) -> bool:
     return bool(_HAN.search(name))
 
 
-def same(type_: str, short: str, full: str) -> str | None:
-    """Name the rule by which two keys of one type and document are one thing, or None; `short` is the shorter."""
-    for rule in _RULES.get(type_, ()):
-        if rule(short, full):
-            return rule.__name__.strip("_").replace("_", "-")
-    return None
+def fullness(key_: str) -> tuple[bool, int, str]:
+    """Rank keys by how much they say: Chinese before Latin, then the longer."""
+    return has_han(key_), len(key_), key_
 
 
-def _legal_form(short: str, full: str) -> bool:
-    """华为 = 华为技术有限公司: equal once the legal form is left out."""
-    return len(short) >= 2 and _LEGAL.sub("", full) == _LEGAL.sub("", short)
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as the rules see it: its key, the keys of its parts, and the first letters of its Latin words."""
+
+    key: str
+    parts: tuple[str, ...]
+    initials: str
 
 
-def _brand(short: str, full: str) -> bool:
-    """瀚博 = 瀚博半导体: what follows a company's short form names its trade, not a unit (京东零售) or a product."""
-    return len(short) >= 2 and full.startswith(short) and bool(_TRADE.fullmatch(full[len(short) :]))
+@lru_cache(maxsize=CACHED)
+def name(text: str) -> Name:
+    """Take a name apart.
+
+    >>> name("埃隆·马斯克").parts, name("International Business Machines").initials
+    (('埃隆', '马斯克'), 'ibm')
+    """
+    parts = tuple(key(p) for p in _PARTS.split(text.strip()) if p)
+    words = [w for w in re.split(r"[\s\-&]+", text.casefold()) if w and w not in _SMALL]
+    initials = "".join(w[0] for w in words) if text.isascii() and len(words) > 2 else ""
+    return Name(key(text), parts, initials)
 
 
-def _country_prefix(short: str, full: str) -> bool:
-    """工业和信息化部 = 中华人民共和国工业和信息化部."""
-    return len(short) >= 3 and _COUNTRY.sub("", full) == _COUNTRY.sub("", short)
+# Events: which series, and which edition of it.
 
 
-def _abbreviation(short: str, full: str) -> bool:
-    """工信部 = 工业和信息化部: its characters in order, the first and the last at the ends."""
-    short, full = _COUNTRY.sub("", short), _COUNTRY.sub("", full)
-    if len(short) < 3 or len(short) >= len(full) or short[0] != full[0] or not short.endswith(_BODY):
-        return False
-    if short[-1] != full[-1] and short[-1] not in full[-4:]:
-        return False
-    rest = iter(full)
-    return all(character in rest for character in short)
+def series(key_: str) -> str:
+    """Leave the year and the number of an edition out of an event's key.
+
+    >>> series(key("2024年世界人工智能大会")), series(key("第33届夏季奥运会"))
+    ('世界人工智能大会', '夏季奥运会')
+    """
+    bare = _ORDINAL.sub("", _YEAR.sub("", key_))
+    return bare or key_
 
 
-def _place_suffix(short: str, full: str) -> bool:
-    """沧州 = 沧州市."""
-    return len(short) >= 2 and _PLACE.sub("", full) == short
+def years(key_: str) -> frozenset[str]:
+    """List the years that an event's key names."""
+    return frozenset(_YEAR.findall(key_))
 
 
-def _part_of_name(short: str, full: str) -> bool:
-    """马斯克 = 埃隆·马斯克: the last or first part of a foreign name (its marks are folded away)."""
-    return len(short) >= 3 and len(full) > len(short) + 1 and full.endswith(short)
+def ordinals(key_: str) -> frozenset[int]:
+    """List the numbers of editions that an event's key names.
+
+    >>> sorted(ordinals("第三十三届夏季奥运会")), sorted(ordinals("首届链博会"))
+    ([33], [1])
+    """
+    return frozenset(_number(m[1]) if m[1] else 1 for m in _ORDINAL.finditer(key_))
 
 
-def _edition(short: str, full: str) -> bool:
-    """世界人工智能大会 = 2024世界人工智能大会, never the 2023 one: one names no edition, or both the same."""
-    a, b = set(EDITION.findall(short)), set(EDITION.findall(full))
-    if a - b:
-        return False
-    bare = [EDITION.sub("", name) for name in (short, full)]
-    return len(bare[0]) >= 4 and (bare[0] == bare[1] or sorted(short) == sorted(full))
-
-
-def _event_kind(short: str, full: str) -> bool:
-    """WAIC = WAIC大会: the word for the kind of event may follow a name."""
-    return len(short) >= 3 and full.startswith(short) and bool(_EVENT_KIND.fullmatch(full[len(short) :]))
-
-
-def _event_abbreviation(short: str, full: str) -> bool:
-    """第三十三届夏季奥运会 = 第三十三届夏季奥林匹克运动会: of one edition, its characters in order, alike at the ends."""
-    if set(EDITION.findall(short)) != set(EDITION.findall(full)) or not EDITION.search(short):
-        return False
-    one, other = (EDITION.sub("", name) for name in (short, full))
-    rest = iter(other)
-    return len(one) >= 3 and one[0] == other[0] and one[-1] == other[-1] and all(c in rest for c in one)
-
-
-def _tail(short: str, full: str) -> bool:
-    """座谈会 is no name, 世界人工智能大会 ends 中国世界人工智能大会: the short form is at least half of the full one."""
-    return len(short) >= 4 and 2 * len(short) >= len(full) and full.endswith(short)
-
-
-_RULES = {
-    COMPANY: (_legal_form, _brand),
-    AGENCY: (_country_prefix, _abbreviation),
-    ORGANIZATION: (_country_prefix, _abbreviation, _legal_form),
-    LOCATION: (_place_suffix,),
-    PERSON: (_part_of_name,),
-    EVENT: (_edition, _event_kind, _event_abbreviation),
-    POLICY: (_country_prefix, _tail),
-}
+def _number(words: str) -> int:
+    """Read a small Chinese or Arabic number."""
+    if words.isdigit():
+        return int(words)
+    total = digit = 0
+    for c in words:
+        if c in "十百":
+            total += (digit or 1) * (10 if c == "十" else 100)
+            digit = 0
+        else:
+            digit = _DIGITS.get(c, int(c) if c.isdigit() else 0)
+    return total + digit

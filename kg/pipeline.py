@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from kg import folder as folders
-from kg import nlp, pairs, rdf, read, recognise, relate, view, words
+from kg import ledger, nlp, pairs, rdf, read, recognise, refer, reference, relate, view, words
 from kg._version import __version__
 from kg.assemble import assemble
+from kg.correct import unrejected
 from kg.errors import BuildError, InputError
 from kg.folder import Folder, Part
 from kg.read import Skip
@@ -23,6 +24,7 @@ _log = logging.getLogger("kg")
 _TITLE = "新闻知识图谱"
 _BATCH = 16  # documents that are recognised together
 
+Judgement = tuple[reference.Reference, Sequence[ledger.Correction]]  # what is known before any text is read
 Progress = Callable[[int, int], None]  # documents done, documents to do
 
 
@@ -42,6 +44,7 @@ def build(
     settings = settings or Settings()
     started = time.perf_counter()
     folder = Folder(Path(out))
+    judged = _judgement(folder, settings)
     sources, skipped = read.find(inputs, settings=settings)
     folder.prepare()
     documents, unread = _read(sources, settings)
@@ -56,7 +59,7 @@ def build(
     for part in _work(new, made_by, settings, progress):
         folder.keep(part)
         kept[part.document.id] = part
-    counts = _write(folder, kept, settings)
+    counts = _write(folder, kept, settings, judged)
     manifest = {
         "version": __version__,
         "models": models,
@@ -118,20 +121,43 @@ def _work(
         )  # keywords cut the words themselves
         for document, passage, doc in zip(batch, passages, docs, strict=True):
             mentions = tuple(nlp.mentions(passage, doc, document.text))
-            claims = tuple(relate.relate(document, passage, mentions, network))
+            words_for = refer.referents(document, passage, mentions)
+            named = sorted([*mentions, *words_for], key=lambda m: m.start)
+            told = relate.relate(document, passage, named, network)
+            claims = tuple(refer.meant(told, words_for))
             keywords = tuple(words.keywords(passage.text))
             yield Part(replace(document, keywords=keywords), mentions, claims, made_by)
         if progress:
             progress(i + len(batch), len(documents))
 
 
-def _write(folder: Folder, kept: Mapping[str, Part], settings: Settings) -> dict[str, int]:
+def rebuild(out: str | Path) -> dict[str, Any]:
+    """Resolve and write again what the folder `out` holds, with its settings and ledger; return its manifest."""
+    folder = Folder(Path(out))
+    manifest = folder.manifest()
+    settings = Settings.from_dict(manifest["settings"])
+    kept = {p.document.id: p for p in folder.parts()}
+    manifest["counts"] = _write(folder, kept, settings, _judgement(folder, settings))
+    folder.write_all({"manifest.json": folders.pretty(manifest)})
+    return manifest
+
+
+def _judgement(folder: Folder, settings: Settings) -> Judgement:
+    """Read the reference list and the ledgers: one from elsewhere first, then the folder's own."""
+    own = folder.path / ledger.NAME
+    paths = [settings.corrections] * bool(settings.corrections) + [own] * own.exists()
+    return reference.load(settings.reference), ledger.load(paths)
+
+
+def _write(folder: Folder, kept: Mapping[str, Part], settings: Settings, judged: Judgement) -> dict[str, int]:
     """Resolve and assemble everything that is kept, and write the outputs together."""
     parts = _in_order(kept)
     documents = [p.document for p in parts]
-    mentions, entities = resolve(documents, (m for p in parts for m in p.mentions))
-    claims = (c for p in parts for c in p.claims if c.evidence.confidence >= settings.relation_threshold)
-    relations = list(assemble(claims, mentions, entities))
+    named = [m for p in parts for m in p.mentions]
+    claims = [c for p in parts for c in p.claims if c.evidence.confidence >= settings.relation_threshold]
+    listed, corrections = judged
+    mentions, entities = resolve(documents, named, claims=claims, reference=listed, corrections=corrections)
+    relations = list(unrejected(assemble(claims, mentions, entities), entities, corrections))
     folder.write_all(
         {
             "documents.jsonl": folders.lines(documents),

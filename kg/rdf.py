@@ -38,6 +38,7 @@ PREFIXES: Final = {
 Triple = tuple[str, str, str]
 
 _ID = re.compile(r"[A-Za-z0-9._~\-]+(/[A-Za-z0-9._~\-]+)*")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|\\^`]+")
 _LANGUAGE = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*")
 _UNSAFE = re.compile('[\x00-\x1f"\\\\\x7f\ud800-\udfff\ufffe\uffff]')
 _NAMED_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -124,8 +125,25 @@ def _entity(entity: Entity, base: str) -> Iterator[Triple]:
         yield node, "skos:altLabel", _string(alias)
     yield node, "kg:documentCount", _integer(entity.documents)
     yield node, "kg:mentionCount", _integer(entity.mentions)
+    yield from _identity(entity, node, base)
     for merge in entity.merged:
         yield from _merge(merge, node, base)
+
+
+def _identity(entity: Entity, node: str, base: str) -> Iterator[Triple]:
+    """Say where a thing belongs, what it is elsewhere, and which other things share its name."""
+    standing = {"country": entity.country, "level": entity.level, "parent": entity.parent}
+    for predicate, text in standing.items():
+        if text:
+            yield node, f"kg:{predicate}", _string(text)
+    for type_ in entity.types:
+        yield node, "kg:seenAs", _string(type_)
+    for iri in entity.exact:
+        yield node, "skos:exactMatch", _foreign(iri)
+    for other in entity.maybe_same:
+        yield node, "kg:maybeSame", _iri(base, "id", other)
+    for other in entity.related:
+        yield node, "skos:related", _iri(base, "id", other)
 
 
 def _merge(merge: Mapping[str, str], entity: str, base: str) -> Iterator[Triple]:
@@ -134,8 +152,8 @@ def _merge(merge: Mapping[str, str], entity: str, base: str) -> Iterator[Triple]
     node = f"{entity[:-1]}/merged/{sha256(key).hexdigest()[:12]}>"
     yield entity, "kg:merged", node
     yield node, "a", "kg:Merge"
-    for predicate in ("alias", "rule"):
-        if text := merge.get(predicate):
+    for predicate, name in (("alias", "alias"), ("rule", "rule"), ("joinedTo", "to"), ("ground", "text")):
+        if text := merge.get(name):
             yield node, f"kg:{predicate}", _string(text)
     if document := merge.get("doc"):
         yield node, "kg:document", _iri(base, "document", document)
@@ -238,6 +256,13 @@ def _iri(base: str, kind: str, name: str) -> str:
             f"{kind} id {name!r} cannot stand in an IRI; ids are ASCII letters, digits and -._~/"
         )
     return f"<{base}/{kind}/{name}>"
+
+
+def _foreign(iri: str) -> str:
+    """Write an IRI that someone else minted."""
+    if not _IRI.fullmatch(iri):
+        raise BuildError(f"{iri!r} is no IRI; correct it in the reference list")
+    return f"<{iri}>"
 
 
 def _term(name: str, known: Iterable[str]) -> str:

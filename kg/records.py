@@ -3,6 +3,7 @@
 Every offset counts code points of the `text` of the record's document; `end` is exclusive.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -134,9 +135,19 @@ class Claim:
         )
 
 
+def identifier(type_: str, canonical: str) -> str:
+    """Mint the id of an entity: it depends on its type and canonical key alone."""
+    return f"{type_.lower()}/{hashlib.sha256(f'{type_}|{canonical}'.encode()).hexdigest()[:20]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One thing of the world and its names; `merged` says why each alias was joined to it."""
+    """One thing of the world and its names; `merged` says why each alias was joined to it.
+
+    `country` (ISO 3166 code), `level` and `parent` (a name) are those of bodies and places; `types` counts the mentions
+    of each type where they differ; `exact` are its IRIs elsewhere. `maybe_same` are the ids of people of that name who
+    may be the same, `related` those of the company or product that shares its name.
+    """
 
     id: str
     type: str
@@ -147,6 +158,13 @@ class Entity:
     merged: tuple[Mapping[str, str], ...] = ()
     documents: int = 0
     mentions: int = 0
+    country: str | None = None
+    level: str | None = None
+    parent: str | None = None
+    types: Mapping[str, int] = field(default_factory=dict)
+    exact: tuple[str, ...] = ()
+    maybe_same: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ class Settings:
     model: str | None = None  # a folder that `kg train` wrote; the shipped networks unless given
     relation_threshold: float = 0.5  # least confidence of a relation that is kept
     live_nodes: int = 300  # nodes that graph.html starts with
+    reference: str = ""  # a list of entities of the user's own, CSV or SKOS Turtle
+    corrections: str = ""  # a ledger from elsewhere, replayed before the build folder's own
 
     def __post_init__(self) -> None:
         """Refuse what is out of range before any work is done."""

@@ -81,7 +81,8 @@ def render(
     facts = sorted(relations, key=lambda r: r.id)
     index = _Index({d.id: n for n, d in enumerate(shelf)}, {e.id: n for n, e in enumerate(things)})
     edges = [_edge(fact, index) for fact in facts if not isinstance(fact.object, Value)]
-    nodes = _nodes(things, [(edge["from"], edge["to"]) for edge in edges])
+    drawn = _nodes(things, [(edge["from"], edge["to"]) for edge in edges])
+    nodes = [node | _identity(thing, index) for node, thing in zip(drawn, things, strict=True)]
     extra = {
         "title": title,
         "live": settings.live_nodes,
@@ -217,10 +218,21 @@ def _describe(entity: Entity) -> Row:
         "subtype": entity.subtype,
         "labels": labels,
         "aliases": list(entity.aliases),
-        "merged": [sorted(reason.items()) for reason in entity.merged],
         "keys": list(dict.fromkeys(fold(name) for name in names)),
         "documents": entity.documents,
         "mentions": entity.mentions,
+    }
+
+
+def _identity(entity: Entity, index: _Index) -> Row:
+    """Return why an entity's names are one, where it belongs, and which others share its name."""
+    return {
+        "merged": [dict(r) | {"doc": index.documents.get(r.get("doc", ""))} for r in entity.merged],
+        "standing": [entity.parent, entity.country, entity.level],
+        "seenAs": list(entity.types),
+        "exact": list(entity.exact),
+        "maybeSame": [index.entities[i] for i in entity.maybe_same if i in index.entities],
+        "related": [index.entities[i] for i in entity.related if i in index.entities],
     }
 
 

@@ -56,7 +56,7 @@ def _entity(n: int, rng: random.Random) -> Entity:
     label = rng.choice(_FIRST) + rng.choice(_SECOND) + rng.choice(_TAILS[kind])
     subtype = rng.choice(("Chip", "AIModel", "Device")) if kind == "Product" else None
     aliases = (f"{label}股份有限公司",) if kind == "Company" else ()
-    merged = ({"name": aliases[0], "why": "同一文档中的简称"},) if aliases else ()
+    merged = ({"alias": aliases[0], "rule": "legal-form", "to": label},) if aliases else ()
     return Entity(
         f"e{n:05}",
         kind,

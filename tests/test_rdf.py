@@ -173,6 +173,38 @@ def test_why_a_name_was_joined_is_kept() -> None:
     assert graph.value(merge, KG.document) == URIRef(f"{BASE}/document/hans")
 
 
+def test_what_a_thing_is_elsewhere_and_what_shares_its_name_is_written() -> None:
+    other = entity("二")
+    one = replace(
+        entity("启明"),
+        country="CN",
+        level="municipal",
+        parent="东海市",
+        types={"Company": 2, "Agency": 1},
+        exact=("http://www.wikidata.org/entity/Q42",),
+        maybe_same=(other.id,),
+        related=(other.id,),
+        merged=({"alias": "明", "rule": "brand", "to": "启明", "text": "启明（明）"},),
+    )
+    graph = parsed(turtle([], [one], []))
+    node = URIRef(f"{BASE}/id/{one.id}")
+    assert set(graph.objects(node, KG.seenAs)) == {Literal("Company"), Literal("Agency")}
+    assert graph.value(node, SKOS.exactMatch) == URIRef("http://www.wikidata.org/entity/Q42")
+    assert (
+        graph.value(node, KG.maybeSame) == graph.value(node, SKOS.related) == URIRef(f"{BASE}/id/{other.id}")
+    )
+    standing = [graph.value(node, KG[p]) for p in ("country", "level", "parent")]
+    assert standing == [Literal("CN"), Literal("municipal"), Literal("东海市")]
+    merge = graph.value(node, KG.merged)
+    assert graph.value(merge, KG.joinedTo) == Literal("启明")
+    assert graph.value(merge, KG.ground) == Literal("启明（明）")
+
+
+def test_an_identifier_that_is_no_iri_is_refused() -> None:
+    with pytest.raises(BuildError, match="is no IRI"):
+        turtle([], [replace(entity("启明"), exact=("Q 42",))], [])
+
+
 def test_an_alias_that_is_a_preferred_label_too_is_written_once() -> None:
     one = replace(entity("启明"), aliases=("启明", "啟明"))
     assert set(parsed(turtle([], [one], [])).objects(None, SKOS.altLabel)) == {Literal("啟明")}

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from kg import view
+from kg import alike, view
 from kg.errors import BuildError
 from kg.records import Document, Entity, Evidence, Relation
 from kg.settings import Settings
@@ -103,6 +103,9 @@ def test_every_name_of_the_vocabulary_has_words_in_both_languages() -> None:
     assert set(words["types"]) == set(ENTITY_TYPES)
     assert set(words["predicates"]) == set(PREDICATES)
     assert set(words["statuses"]) == set(STATUSES)
+    rules = {r.__name__.strip("_").replace("_", "-") for rules in alike.RULES.values() for r in rules}
+    others = {"spelling", "reference", "defined-in-brackets", "defined-elsewhere", "correction"}
+    assert set(words["rules"]) == rules | others
     assert set(words["subtypes"]) == {name for names in SUBTYPES.values() for name in names}
     assert all(entry["zh"] and entry["en"] for kind in words.values() for entry in kind.values())
 
@@ -266,7 +269,15 @@ def test_the_panel_tells_all_about_an_entity(page: Page) -> None:
         "澄湖電訊",
         "Clearlake",
         "CLK",
-        "括号中的别名",
+        "原文注明",
+        "澄湖电讯（CLK）",
+        "峰會落幕",
+        "湖城市 · CN · 市级",
+        "各处类型: 公司、其他组织",
+        "urn:ticker:CLK",
+        "或为同一人",
+        "孤屿精密",
+        "同名的公司或产品",
         "研发",
         "人员",
         "总工程师",

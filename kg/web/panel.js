@@ -65,6 +65,9 @@ function entityView(node) {
   return [
     el("h2", { tabindex: "-1" }, el("bdi", {}, node.label)),
     el("p", { class: "about" }, typeChip(node), ` ${node.mentions} ${word("mentions")} · ${node.documents} ${word("inDocuments")}`),
+    ...standingLine(node),
+    sharedSection(node, "maybeSame"),
+    sharedSection(node, "related"),
     namesSection(node),
     mergedSection(node),
     ...relationSections(node),
@@ -84,8 +87,30 @@ function namesSection(node) {
 }
 
 function mergedSection(node) {
-  const row = (reason) => el("li", {}, ...reason.flatMap(([name, text], n) => [n ? " · " : "", el("bdi", { title: name }, String(text))]));
-  return node.merged.length ? section(word("merged"), node.merged.length, listOf(node.merged, row, 4)) : "";
+  return node.merged.length ? section(word("merged"), node.merged.length, listOf(node.merged, mergedRow, 4)) : "";
+}
+
+function mergedRow(reason) {
+  const names = [el("bdi", {}, reason.alias || ""), reason.to ? " = " : "", reason.to ? el("bdi", {}, reason.to) : ""];
+  const rule = el("span", { class: "kind", "data-rule": reason.rule }, nameOf("rules", reason.rule || ""));
+  const ground = reason.text ? el("div", { class: "count" }, el("bdi", {}, reason.text)) : "";
+  const source = reason.doc === null ? "" : documentLine(documents[reason.doc]);
+  return el("li", {}, el("div", { class: "line" }, rule, ...names), ground, source);
+}
+
+// Where a body or a place belongs, and what mentions and others call it.
+function standingLine(node) {
+  const [parent, country, level] = node.standing;
+  const belongs = [parent, country, level ? nameOf("levels", level) : null].filter(Boolean).join(" · ");
+  const kinds = node.seenAs.map((type) => nameOf("types", type)).join("、");
+  const rows = [belongs, kinds ? `${word("seenAs")}: ${kinds}` : "", node.exact.length ? `${word("elsewhere")}: ${node.exact.join(" ")}` : ""];
+  return rows.filter(Boolean).map((text) => el("p", { class: "about" }, el("bdi", {}, text)));
+}
+
+function sharedSection(node, kind) {
+  const others = node[kind].map((n) => nodes[n]);
+  const row = (other) => el("li", { class: "line" }, entityLink(other), typeChip(other), el("span", { class: "count" }, String(other.mentions)));
+  return others.length ? section(word(kind), others.length, listOf(others, row)) : "";
 }
 
 function relationSections(node) {
