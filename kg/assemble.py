@@ -2,10 +2,11 @@
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from kg.records import Claim, Entity, Mention, Relation, Value
+from kg.records import Claim, Entity, Evidence, Mention, Relation, Value
 from kg.vocabulary import DATE, SIGNATURES, STATEMENT, SYMMETRIC
 
 _Fact = tuple[str, str, str, str]  # predicate, subject, key of the object, status
@@ -16,6 +17,7 @@ def assemble(
 ) -> Iterator[Relation]:
     """Yield one relation for each distinct fact, sorted by id."""
     owner = {(m.doc, m.start, m.end): m.entity for m in mentions}
+    standing = _standing(owner)
     types = {e.id: e.type for e in entities}
     facts: dict[_Fact, list[tuple[Claim, str, str | Value]]] = defaultdict(list)
     for claim in claims:
@@ -23,7 +25,7 @@ def assemble(
             if _fits(claim.predicate, types.get(subject), target, types):
                 fact = (claim.predicate, subject, _object_key(target), claim.status)
                 facts[fact].append((claim, subject, target))
-    relations = (_relation(fact, sightings) for fact, sightings in facts.items())
+    relations = (_relation(fact, sightings, standing) for fact, sightings in facts.items())
     yield from sorted(relations, key=lambda r: r.id)
 
 
@@ -54,7 +56,35 @@ def _object_key(target: str | Value) -> str:
     return target.date or re.sub(r"\s", "", target.text)
 
 
-def _relation(fact: _Fact, sightings: list[tuple[Claim, str, str | Value]]) -> Relation:
+def _standing(owner: Mapping[tuple[str, int, int], str]) -> dict[str, list[tuple[int, int, str]]]:
+    """List where entities stand in each document, in order."""
+    standing: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for (doc, start, end), entity in sorted(owner.items()):
+        if entity:
+            standing[doc].append((start, end, entity))
+    return standing
+
+
+def _about(evidence: Iterable[Evidence], standing: Mapping[str, list[tuple[int, int, str]]]) -> set[str]:
+    """Find the entities that stand in the words said."""
+    found = set()
+    for seen in evidence:
+        if seen.object is None:
+            continue
+        start, end = seen.object
+        places = standing.get(seen.doc, [])
+        for _, until, entity in places[bisect_left(places, (start, 0, "")) :]:
+            if until > end:
+                break
+            found.add(entity)
+    return found
+
+
+def _relation(
+    fact: _Fact,
+    sightings: list[tuple[Claim, str, str | Value]],
+    standing: Mapping[str, list[tuple[int, int, str]]],
+) -> Relation:
     predicate, subject, _, status = fact
     sightings.sort(key=lambda s: (s[0].evidence.doc, s[0].evidence.start, s[0].evidence.end, s[0].subject))
     evidence = tuple(dict.fromkeys(claim.evidence for claim, _, _ in sightings))
@@ -68,4 +98,5 @@ def _relation(fact: _Fact, sightings: list[tuple[Claim, str, str | Value]]) -> R
         confidence=max(e.confidence for e in evidence),
         title=min(titles, key=lambda t: (-titles[t], -len(t), t)) if titles else None,
         evidence=evidence,
+        about=tuple(sorted(_about(evidence, standing) - {subject})) if predicate == "stated" else (),
     )

@@ -169,6 +169,8 @@ def _relation(relation: Relation, dates: Mapping[str, str], base: str) -> Iterat
     elif relation.predicate == "stated":
         target = f"{node[:-1]}/statement>"
         yield from _statement(target, subject, value, value.date or _first_date(relation, dates))
+        for entity in relation.about:
+            yield target, "kg:about", _iri(base, "id", entity)
     else:
         target = _date(value.date, value.text)
         yield from _date_words(node, value)

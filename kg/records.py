@@ -169,7 +169,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A distinct fact (subject, predicate, object, status) and every sighting of it."""
+    """A distinct fact (subject, predicate, object, status) and every sighting of it.
+
+    `about` lists, for words that were said, the entities that they name.
+    """
 
     id: str
     predicate: str
@@ -179,6 +182,7 @@ class Relation:
     confidence: float
     title: str | None = None
     evidence: tuple[Evidence, ...] = field(default=())
+    about: tuple[str, ...] = ()
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -186,7 +190,8 @@ class Relation:
         target = data["object"]
         sightings = tuple(Evidence.from_dict(e) for e in data["evidence"])
         value = Value(**target) if isinstance(target, Mapping) else target
-        return cls(**{**data, "object": value, "evidence": sightings})
+        about = tuple(data.get("about", ()))
+        return cls(**{**data, "object": value, "evidence": sightings, "about": about})
 
 
 def to_json(record: Any) -> str:

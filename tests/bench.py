@@ -50,7 +50,7 @@ def resolving(count: int) -> tuple[float, float, int]:
     """Time the resolving of so many mentions of invented and listed names; return seconds, MB and entities."""
     from kg.resolve import resolve  # noqa: PLC0415
 
-    rng = random.Random(1)  # noqa: S311 - the same names every time
+    rng = random.Random(1)
     listed = [(e.type, n) for e in shipped().entries for n in (e.label, *e.aliases)]
     stems = ["".join(rng.choices("云海星天华中东方锐科信智远启明光元博泰", k=3)) for _ in range(4000)]
     made = [("Company", s + t) for s in stems for t in ("", "科技", "科技有限公司", "半导体")]

@@ -1,5 +1,7 @@
 """Assembling: claims become distinct facts, each with every sighting."""
 
+from dataclasses import replace
+
 import pytest
 
 from kg.assemble import assemble
@@ -72,3 +74,17 @@ def test_dates_are_one_by_their_iso_form_and_words_by_their_characters() -> None
 def test_the_order_of_claims_makes_no_difference() -> None:
     claims = [claim("develops", 0, 2, confidence=0.6), claim("develops", 4, 5), claim("cooperatesWith", 1, 0)]
     assert facts(*claims) == facts(*reversed(claims))
+
+
+def test_a_statement_is_about_the_entities_that_its_words_name_but_not_its_speaker() -> None:
+    said = claim("stated", 0, Value("乙，芯一好"))
+    placed = replace(said, evidence=replace(said.evidence, object=(2, 8)))
+    (relation,) = facts(placed)
+    assert relation.about == ("company/b", "product/p")
+    (own_words,) = facts(replace(said, evidence=replace(said.evidence, object=(0, 3))))
+    assert own_words.about == ()
+
+
+def test_no_other_relation_is_about_anything() -> None:
+    (relation,) = facts(claim("develops", 0, 2))
+    assert relation.about == ()

@@ -304,6 +304,12 @@ def test_a_statement_has_its_words_its_speaker_and_the_day_it_was_reported() -> 
     assert (iri("linyuan"), KG.stated, said) in graph
 
 
+def test_a_statement_links_the_entities_that_it_is_about() -> None:
+    told = replace(first("stated"), about=(records.entity_id("qiming"),))
+    graph = parsed(turtle(relations=[told]))
+    assert set(graph.objects(graph.value(node(told), RDF.object), KG.about)) == {iri("qiming")}
+
+
 def test_a_denied_statement_has_a_node_but_no_plain_triple() -> None:
     denied = replace(first("stated"), status="denied")
     graph = parsed(turtle(relations=[denied]))
