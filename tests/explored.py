@@ -34,14 +34,24 @@ ENTITIES = [
         parent="湖城市",
         types={"Company": 4, "Organization": 1},
         exact=("urn:ticker:CLK",),
-        maybe_same=("id/company/2",),
-        related=("id/product/1",),
     ),
     Entity("id/product/1", "Product", "Chip", "镜泊2", {"zh-hans": "镜泊2"}, (), (), 2, 3),
     Entity("id/person/1", "Person", None, "白岭", {"zh-hans": "白岭"}, (), (), 1, 2),
     Entity("id/event/1", "Event", None, "湖城峰会", {"zh-hans": "湖城峰会"}, (), (), 1, 1),
     Entity("id/location/1", "Location", None, "湖城", {"zh-hans": "湖城"}, (), (), 1, 1),
-    Entity("id/company/2", "Company", None, "孤屿精密", {"zh-hans": "孤屿精密"}, (), (), 1, 1),
+    Entity(
+        "id/company/2",
+        "Company",
+        None,
+        "孤屿精密",
+        {"zh-hans": "孤屿精密"},
+        (),
+        (),
+        1,
+        1,
+        maybe_same=("id/person/1",),
+        related=("id/product/1",),
+    ),
 ]
 SAID = "镜泊2明年量产"
 

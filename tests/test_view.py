@@ -275,9 +275,6 @@ def test_the_panel_tells_all_about_an_entity(page: Page) -> None:
         "湖城市 · CN · 市级",
         "各处类型: 公司、其他组织",
         "urn:ticker:CLK",
-        "或为同一人",
-        "孤屿精密",
-        "同名的公司或产品",
         "研发",
         "人员",
         "总工程师",
@@ -286,6 +283,17 @@ def test_the_panel_tells_all_about_an_entity(page: Page) -> None:
     ):
         assert words in panel
     assert texts(page, "#panel .evidence mark.subject")[0] == "澄湖电讯"
+
+
+@pytest.mark.browser
+def test_what_shares_a_name_is_a_link_away(page: Page) -> None:
+    page.evaluate("kg.select('id/company/2')")
+    panel = page.locator("#panel").inner_text()
+    assert "或为同一人" in panel
+    assert "同名的公司或产品" in panel
+    assert texts(page, "#panel .link") == ["白岭", "镜泊2"]
+    page.locator("#panel .link").first.click()
+    assert page.locator("#panel h2").inner_text() == "白岭"
 
 
 @pytest.mark.browser
