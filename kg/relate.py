@@ -18,7 +18,7 @@ from kg.records import Claim, Document, Evidence, Mention, Passage, Sentence, Va
 from kg.tokens import Tokens, tokenize, windows
 from kg.vocabulary import ASSERTED, DATE, MENTION_TYPES, PERSON, PLANNED, SIGNATURES, STATEMENT, TITLE
 
-_BY_RULE = 0.65  # about how often a statement found by rule is right, on the corpus's dev split
+_BY_RULE = 0.75  # least score of a statement found by rule: on dev, two in three of them are right
 _REACH = 320  # tokens between the two ends of a relation, at most
 # Words of plan and denial beside these mean something else.
 _ALWAYS_PLAIN = ("stated", "affiliatedWith", "locatedIn", "partOf")

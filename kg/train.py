@@ -23,7 +23,7 @@ from kg.settings import Settings
 from kg.vocabulary import MENTION_TYPES, PREDICATES, TITLE
 
 _log = logging.getLogger("kg")
-_THRESHOLD = 0.6  # least probability of a relation
+_THRESHOLD = 0.3  # least probability of a relation that is kept; `Settings.relation_threshold` then decides by confidence
 
 
 def train(

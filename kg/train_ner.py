@@ -143,4 +143,4 @@ def calibrate(folder: Path, held: Sequence[GoldText]) -> None:
 def keep_line(file: Path, line: Line) -> None:
     """Write a calibration into a network's settings."""
     config = json.loads(file.read_text("utf-8"))
-    file.write_text(json.dumps({**config, "calibration": line}) + "\n", "utf-8")
+    file.write_text(json.dumps({**config, "calibration": line}, indent=1) + "\n", "utf-8")
