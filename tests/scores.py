@@ -154,7 +154,11 @@ def given(gold: Sequence[GoldText]) -> list[Evaluation]:
         document = Document(text.id, text.id, "", None, None, None, detect(text.text), "", "", text.text)
         spans = sorted(text.spans)
         mentions = [Mention(text.id, a, b, text.text[a:b], kind) for a, b, kind in spans]
-        claims = list(relate.relate(document, segment(document), mentions, network))
+        claims = [
+            claim
+            for claim in relate.relate(document, segment(document), mentions, network)
+            if claim.evidence.confidence >= Settings().relation_threshold
+        ]
         resolved, entities = resolve([document], mentions)
         facts = list(assemble(claims, resolved, entities))
         results.append(evaluate([text], [document], resolved, facts))
