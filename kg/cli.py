@@ -289,7 +289,9 @@ def _add_train(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         help="a folder with train/ of .ann and .rel files, and dev/ to score on; may be given several times",
     )
     verb.add_argument("--raw", type=Path, metavar="DIR", help="unannotated .txt or .jsonl to read first")
-    verb.add_argument("--encoder", required=True, help="the folder of a BERT, with its vocab.txt")
+    verb.add_argument(
+        "--encoder", required=True, metavar="PATH_OR_ID", help="the folder or the hub id of a BERT"
+    )
     verb.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the models go")
     verb.add_argument("--epochs", type=int, default=8, help="of the recogniser (%(default)s)")
     verb.add_argument("--relation-epochs", type=int, default=11, help="of the relation network (%(default)s)")

@@ -31,7 +31,7 @@ def train(
 ) -> dict[str, Score]:
     """Train on each corpus's `train`, score on every `dev` there is, write the models into `out`; return the scores.
 
-    `encoder` is the folder of a BERT, `raw` a folder of unannotated text that it reads first. An interrupted training
+    `encoder` is the folder or the hub id of a BERT, `raw` a folder of unannotated text that it reads first. An interrupted training
     goes on where it stopped. Types beyond the shipped ones are learnt from the corpora.
     """
     texts = [text for corpus in corpora for text in read_gold(corpus / "train", own_types=True)]
@@ -43,9 +43,7 @@ def train(
     ]
     if not held:
         raise InputError(f"{corpora[0]} has no dev/; give a corpus with texts to score on")
-    vocabulary = Path(encoder) / "vocab.txt"
-    if not vocabulary.exists():
-        raise InputError(f"{encoder} has no vocab.txt; give the folder of a BERT with its vocabulary")
+    vocabulary = _vocabulary(encoder)
     out.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(vocabulary, out / "vocab.txt")
     shutil.copyfile(str(files("kg.model") / "gazetteer.txt"), out / "gazetteer.txt")
@@ -55,6 +53,21 @@ def train(
         **_train_ner(texts, held, encoder, out, recipe),
         **_train_pairs(texts, held, encoder, out, recipe),
     }
+
+
+def _vocabulary(encoder: str) -> Path:
+    """Find the vocabulary of a BERT in its folder, or on the hub."""
+    file = Path(encoder) / "vocab.txt"
+    if file.exists():
+        return file
+    from transformers.utils import cached_file  # noqa: PLC0415 - seconds that only training spends
+
+    try:
+        return Path(str(cached_file(encoder, "vocab.txt")))
+    except OSError as error:
+        raise InputError(
+            f"{encoder} has no vocab.txt, nor has the hub; give the folder or the hub id of a BERT: {error}"
+        ) from error
 
 
 def _pretrained(raw: Path, held: Sequence[GoldText], encoder: str, out: Path, recipe: Recipe) -> str:

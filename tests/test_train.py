@@ -108,3 +108,11 @@ def test_a_corpus_without_dev_is_one_clear_line(corpus: Path, encoder: Path, tmp
     shutil.copytree(corpus / "train", tmp_path / "train")
     with pytest.raises(InputError, match="has no dev/"):
         train([tmp_path], str(encoder), tmp_path / "out", recipe=RECIPE)
+
+
+def test_an_encoder_that_is_nowhere_is_one_clear_line(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)  # no network in tests
+    with pytest.raises(InputError, match="nor has the hub"):
+        train([corpus], str(tmp_path / "none"), tmp_path / "out", recipe=RECIPE)
