@@ -212,6 +212,7 @@ class PairNetwork(Network):
         self.h1, self.out = nn.Linear(2 * _WIDTH, _WIDTH), nn.Linear(_WIDTH, len(PREDICATES))
         self.stat = nn.Linear(_WIDTH, len(STATUSES))
         self.drop = nn.Dropout(0.15)
+        nn.init.constant_(self.out.bias, -3.0)  # few pairs are related: start from there
         for table in (self.tag, self.dist, self.ty):
             nn.init.normal_(table.weight, std=0.02)
 

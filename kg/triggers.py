@@ -54,10 +54,11 @@ def find(plain: str, predicate: str, one: Range, other: Range) -> Range | None:
     """
     first, last = sorted((one, other))
     words = _WORDS[predicate]
-    ahead = max((m.end() for m in _SENTENCE_END.finditer(plain, 0, first[0])), default=0)
-    end = _SENTENCE_END.search(plain, last[1])
-    behind = min(last[1] + _REACH, end.start() if end else len(plain))
-    for low, high in ((first[1], last[0]), (last[1], behind), (max(ahead, first[0] - _REACH), first[0])):
+    near = max(0, first[0] - _REACH)
+    ahead = max((m.end() for m in _SENTENCE_END.finditer(plain, near, first[0])), default=near)
+    end = _SENTENCE_END.search(plain, last[1], last[1] + _REACH)
+    behind = end.start() if end else last[1] + _REACH
+    for low, high in ((first[1], last[0]), (last[1], behind), (ahead, first[0])):
         found = words.search(plain, low, max(low, high))
         if found:
             return found.span()
