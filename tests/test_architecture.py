@@ -63,7 +63,7 @@ DOORS = {
     "tokenizers": {"tokens"},
     "shifty": {"validate"},
     "torch": {"fit", "pretrain", "train", "train_ner", "train_pairs"},
-    "transformers": {"fit"},
+    "transformers": {"fit", "train"},
 }
 
 
