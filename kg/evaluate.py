@@ -79,13 +79,7 @@ def evaluate(
 ) -> Evaluation:
     """Score a build against gold texts; a gold text belongs to the document whose file name has its name."""
     found = _by_name(documents)
-    of_doc: dict[str, list[Mention]] = defaultdict(list)
-    facts: dict[str, list[Relation]] = defaultdict(list)
-    for mention in mentions:
-        of_doc[mention.doc].append(mention)
-    for relation in relations:
-        for doc in {e.doc for e in relation.evidence}:
-            facts[doc].append(relation)
+    of_doc, facts = by_document(mentions, relations)
     entities, facts_tally, missing = _Tally(), _Tally(), []
     for text in gold:
         entities.wanted.update(kind for _, _, kind in text.spans)
@@ -102,6 +96,20 @@ def evaluate(
         facts_tally.overclaimed,
         tuple(missing),
     )
+
+
+def by_document(
+    mentions: Iterable[Mention], relations: Iterable[Relation]
+) -> tuple[dict[str, list[Mention]], dict[str, list[Relation]]]:
+    """Index mentions by their document, and relations by each that they were sighted in."""
+    of_doc: dict[str, list[Mention]] = defaultdict(list)
+    facts: dict[str, list[Relation]] = defaultdict(list)
+    for mention in mentions:
+        of_doc[mention.doc].append(mention)
+    for relation in relations:
+        for doc in {e.doc for e in relation.evidence}:
+            facts[doc].append(relation)
+    return of_doc, facts
 
 
 def _by_name(documents: Iterable[Document]) -> dict[str, Document]:

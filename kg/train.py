@@ -2,7 +2,6 @@
 
 import logging
 import shutil
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.resources import files
@@ -14,7 +13,7 @@ import torch
 from kg import access, gazetteer, pipeline, pretrain, train_ner, train_pairs
 from kg.calibration import AS_IT_IS, fitted
 from kg.errors import InputError
-from kg.evaluate import Score, matched
+from kg.evaluate import Score, by_document, matched
 from kg.fit import Recipe, fit, seeded
 from kg.gold import GoldText, read_gold
 from kg.pairs import PairModel
@@ -162,12 +161,7 @@ def calibrate_pairs(out: Path, held: Sequence[GoldText]) -> None:
 
 def _judged(build: access.Build, held: Mapping[str, GoldText]) -> Iterator[tuple[float, bool]]:
     """Yield the confidence of each fact in each document, and whether the gold has it."""
-    mentions, facts = defaultdict(list), defaultdict(list)
-    for mention in build.mentions:
-        mentions[mention.doc].append(mention)
-    for relation in build.relations:
-        for doc in {e.doc for e in relation.evidence}:
-            facts[doc].append(relation)
+    mentions, facts = by_document(build.mentions, build.relations)
     for document in build.documents:
         own = facts[document.id]
         met = {f.id for f, _ in matched(held[Path(document.path).stem], mentions[document.id], own)}

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import kg
-from kg.evaluate import Evaluation, Score, evaluate
+from kg.evaluate import Evaluation, Score, by_document, evaluate
 from kg.gold import GoldText, read_gold
 from kg.records import Document, Mention
 from kg.script import detect
@@ -45,13 +45,7 @@ def sheets(
     kg.build(sources, out=out, settings=settings)
     build = kg.open(out)
     named = {Path(d.path).stem.split("_")[0]: d for d in build.documents}
-    mentions: dict[str, list[Mention]] = defaultdict(list)
-    for mention in build.mentions:
-        mentions[mention.doc].append(mention)
-    relations = defaultdict(list)
-    for relation in build.relations:
-        for doc in {e.doc for e in relation.evidence}:
-            relations[doc].append(relation)
+    mentions, relations = by_document(build.mentions, build.relations)
     found = []
     for text in gold:
         document = named[text.id]
