@@ -27,7 +27,17 @@ _COUNTED_REACH = 12  # characters before a name in which its number may stand
 
 def mended(text: str, spans: Sequence[Span]) -> list[Span]:
     """Mend what the decoder found in one text."""
-    return consistent(text, counted(text, people_apart(text, balanced(text, spans))))
+    return consistent(text, counted(text, people_apart(text, balanced(text, _trimmed(text, spans)))))
+
+
+def _trimmed(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Leave the white space at the ends of mentions out; a mention of nothing else goes."""
+    names = [(start, end, kind, score, text[start:end]) for start, end, kind, score in spans]
+    return [
+        (end - len(name.lstrip()), start + len(name.rstrip()), kind, score)
+        for start, end, kind, score, name in names
+        if name.strip()
+    ]
 
 
 def consistent(text: str, spans: Sequence[Span]) -> list[Span]:
