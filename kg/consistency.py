@@ -94,11 +94,9 @@ def counted(text: str, spans: Sequence[Span]) -> list[Span]:
     """
     out: list[Span] = []
     for start, end, kind, score in sorted(spans):
-        if kind in (EVENT, POLICY):
-            low = max(out[-1][1] if out else 0, start - _COUNTED_REACH)
-            number = _COUNTED.search(text, low, start)
-            start = number.start() if number else start
-        out.append((start, end, kind, score))
+        low = max(out[-1][1] if out else 0, start - _COUNTED_REACH)
+        number = _COUNTED.search(text, low, start) if kind in (EVENT, POLICY) else None
+        out.append((number.start() if number else start, end, kind, score))
     return out
 
 
