@@ -1,10 +1,14 @@
 """Where things stand on the map, which of them matter and who belongs together.
 
-Everything here works on plain numbers: things are 0 … n-1, links are pairs of them, and the same
-numbers give the same picture on every machine run.
+Everything here works on plain numbers: things are 0 … n-1, links are pairs of them, and the same numbers give the
+same picture on every machine. A map is made like one of countries: each community is laid out by itself, the
+communities are laid out as discs, and what is linked to nothing stands in rows below.
 """
 
+import random
 from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -15,14 +19,20 @@ Ints = NDArray[np.int64]
 Terms = tuple[Ints, Ints, Floats]  # from, to, wished distance
 Pairs = Sequence[tuple[int, int]]
 
-SEED = 20240704
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 PIVOTS = 60  # things whose distance to all others is wished for
 ROUNDS = 60  # of the stress majorisation
-LOOSENESS = 2.4  # area of the map over the area of its discs
-FEW = 40  # so few things keep the distances that they wish for
-GAP = 24.0  # free space that is kept between two discs
-BRIDGE = 1.9  # how much longer a link between two communities is drawn
+LOOSENESS = 1.5  # area of a community over the area of its discs
+GAP = 22.0  # free space that is kept between two discs
+BORDER = 55.0  # free space between two communities
+STRONGEST = 3  # links to other communities that decide where one stands
+WIDE = (1.5, 0.67)  # screens are wide
+
+
+def grain(names: Sequence[str]) -> Floats:
+    """Return a point of the unit square for each name, by its hash: what makes pictures of two builds alike."""
+    digests = b"".join(sha256(name.encode("utf-8", "surrogatepass")).digest()[:8] for name in names)
+    return np.frombuffer(digests, dtype=">u4").astype(float).reshape(-1, 2) / 2**31 - 1
 
 
 def centrality(count: int, pairs: Pairs) -> Floats:
@@ -39,14 +49,24 @@ def centrality(count: int, pairs: Pairs) -> Floats:
     return rank
 
 
+class _InOrder(random.Random):
+    """Leaves an order as it is: Louvain then visits things in ours, and a new one changes little."""
+
+    def shuffle(self, x: Any) -> None:
+        """Do nothing."""
+
+
 def communities(count: int, pairs: Pairs) -> list[int]:
-    """Return a community number for each thing, the largest community first (Louvain, seeded)."""
+    """Return a community number for each thing, the largest community first (Louvain, without chance)."""
+    weights: dict[tuple[int, int], int] = {}
+    for a, b in pairs:
+        if a != b:
+            key = (min(a, b), max(a, b))
+            weights[key] = weights.get(key, 0) + 1
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(count))
-    for a, b in sorted((min(p), max(p)) for p in pairs if p[0] != p[1]):
-        weight = graph.get_edge_data(a, b, {"weight": 0})["weight"]
-        graph.add_edge(a, b, weight=weight + 1)
-    found = nx.community.louvain_communities(graph, seed=SEED)
+    graph.add_weighted_edges_from((a, b, w) for (a, b), w in sorted(weights.items()))
+    found = nx.community.louvain_communities(graph, seed=_InOrder())
     numbers = [0] * count
     for number, members in enumerate(sorted(found, key=lambda m: (-len(m), min(m)))):
         for member in members:
@@ -54,17 +74,24 @@ def communities(count: int, pairs: Pairs) -> list[int]:
     return numbers
 
 
-def place(radii: Sequence[float], pairs: Pairs, groups: Sequence[int]) -> Floats:
-    """Return x and y for discs of the given radii: linked ones near, groups apart, none overlapping."""
-    sizes = np.asarray(radii, dtype=float)
-    links = _both_ways(pairs)
-    lengths = _lengths(sizes, links, np.asarray(groups, dtype=np.int64))
+def place(radii: Sequence[float], pairs: Pairs, groups: Sequence[int], seeds: Floats) -> Floats:
+    """Return x and y for discs of the given radii: linked ones near, communities apart, none overlapping.
+
+    `seeds` are the things' points from `grain`; they decide what links leave open.
+    """
+    sizes, links = np.asarray(radii, dtype=float), _both_ways(pairs)
     positions = np.zeros((len(sizes), 2))
-    parts = _components(len(sizes), links)
+    linked = np.bincount(links[:, 0], minlength=len(sizes)) > 0
+    numbers = np.where(linked, np.asarray(groups, dtype=np.int64), -1)
+    parts = [np.flatnonzero(numbers == n) for n in np.unique(numbers[linked])]
     for part in parts:
-        positions[part] = _with_room(_arrange(part, links, lengths), sizes[part])
-    _pack(positions, parts, sizes)
-    return _separate(positions * (1.25, 0.8), sizes)
+        positions[part] = _community(part, links, sizes, seeds)
+    reaches = np.array([_reach(positions[part], sizes[part]) for part in parts])
+    centres = _between(parts, links, reaches, seeds)
+    for part, centre in zip(parts, centres, strict=True):
+        positions[part] += centre
+    positions[~linked] = _rows(sizes[~linked], positions[linked])
+    return _separate(positions, sizes, GAP)
 
 
 def _both_ways(pairs: Pairs) -> Ints:
@@ -74,14 +101,71 @@ def _both_ways(pairs: Pairs) -> Ints:
     return np.unique(both, axis=0)
 
 
-def _lengths(sizes: Floats, links: Ints, groups: Ints) -> Floats:
-    """Wish links of hubs long, so that their neighbours find room around them."""
-    degree = np.bincount(links[:, 0], minlength=len(sizes)).astype(float)
-    a, b = links[:, 0], links[:, 1]
-    room = GAP * (1.5 + np.sqrt(np.maximum(degree[a], degree[b])))
-    length = sizes[a] + sizes[b] + room
-    wished: Floats = np.where(groups[a] == groups[b], length, length * BRIDGE)
-    return wished
+def _within(part: Ints, links: Ints) -> Ints:
+    """Return the links inside a part, by the numbers that its members have in it."""
+    place = np.full(int(links.max(initial=0)) + 2, -1)
+    place[part] = np.arange(len(part))
+    local = place[links]
+    return local[(local >= 0).all(1)]
+
+
+def _community(part: Ints, links: Ints, sizes: Floats, seeds: Floats) -> Floats:
+    """Place the members of one community around its middle."""
+    local, own, seed = _within(part, links), sizes[part], seeds[part]
+    degree = np.bincount(local[:, 0], minlength=len(part)).astype(float)
+    room = GAP * (1.2 + 0.6 * np.sqrt(np.maximum(degree[local[:, 0]], degree[local[:, 1]])))
+    lengths = own[local[:, 0]] + own[local[:, 1]] + room
+    spread = _with_room(_draw(local, lengths, seed), own)
+    apart = _separate(spread, own, GAP)
+    turned = _turned(apart - apart.mean(0), seed, own**2)
+    return turned - (turned.min(0) + turned.max(0)) / 2
+
+
+def _between(parts: list[Ints], links: Ints, reaches: Floats, seeds: Floats) -> Floats:
+    """Place the communities as discs, those with most links between them next to each other."""
+    if len(parts) < 2:
+        return np.zeros((len(parts), 2))
+    leaders = np.array(
+        [part[np.argmax(np.bincount(links[:, 0], minlength=part.max() + 1)[part])] for part in parts]
+    )
+    strongest, strength = _strongest(parts, links)
+    a, b = strongest[:, 0], strongest[:, 1]
+    lengths = (reaches[a] + reaches[b]) * (1 + 1 / (1 + strength))
+    centres = _with_room(_draw(strongest, lengths, seeds[leaders]), reaches)
+    turned = _turned(centres - centres.mean(0), seeds[leaders], reaches**2)
+    return _separate(_gathered(turned * WIDE, reaches), reaches, BORDER)
+
+
+def _strongest(parts: list[Ints], links: Ints) -> tuple[Ints, Floats]:
+    """Return for each community its strongest links to others, in both directions, and how strong they are."""
+    home = np.full(int(links.max(initial=0)) + 1, -1)
+    for number, part in enumerate(parts):
+        home[part] = number
+    ends = home[links]
+    pairs, counts = np.unique(ends[ends[:, 0] != ends[:, 1]], axis=0, return_counts=True)
+    sizes = np.array([len(part) for part in parts], dtype=float)
+    strength = counts / np.sqrt(sizes[pairs[:, 0]] * sizes[pairs[:, 1]]) if len(pairs) else np.zeros(0)
+    order = np.lexsort((pairs[:, 1], -strength, pairs[:, 0]))
+    first = np.searchsorted(pairs[order, 0], pairs[order, 0])
+    kept = pairs[order[np.arange(len(order)) - first < STRONGEST]]
+    both = np.unique(np.concatenate([kept, kept[:, ::-1]]), axis=0)
+    table = {(int(a), int(b)): float(s) for (a, b), s in zip(pairs, strength, strict=True)}
+    return both, np.array([table[int(a), int(b)] for a, b in both])
+
+
+def _reach(positions: Floats, sizes: Floats) -> float:
+    """Return the radius of a disc around the middle that holds a community but for its outliers."""
+    return float(np.quantile(np.hypot(*positions.T) + sizes, 0.93))
+
+
+def _draw(links: Ints, lengths: Floats, seeds: Floats) -> Floats:
+    """Place things by their links; parts that no link joins are laid out along a sunflower's spiral."""
+    positions = np.zeros((len(seeds), 2))
+    parts = _components(len(seeds), links)
+    for part in parts:
+        positions[part] = _arrange(part, links, lengths, seeds[part])
+    _pack(positions, parts, float(lengths.mean()) if len(lengths) else 100.0)
+    return positions
 
 
 def _components(count: int, links: Ints) -> list[Ints]:
@@ -93,31 +177,27 @@ def _components(count: int, links: Ints) -> list[Ints]:
     return sorted(parts, key=lambda part: (-len(part), int(part[0])))
 
 
-def _arrange(part: Ints, links: Ints, lengths: Floats) -> Floats:
-    """Place one connected part around its middle."""
+def _arrange(part: Ints, links: Ints, lengths: Floats, seeds: Floats) -> Floats:
+    """Place one connected part around its middle, so that distances are as long as the ways along links."""
     if len(part) == 1:
         return np.zeros((1, 2))
     inside = np.isin(links[:, 0], part)
-    local = np.searchsorted(part, links[inside])
-    wished = lengths[inside]
+    local, wished = np.searchsorted(part, links[inside]), lengths[inside]
     if len(part) == 2:
         return np.array([[-0.5, 0.0], [0.5, 0.0]]) * float(wished[0])
-    rng = np.random.default_rng(SEED)
-    pivots = np.sort(rng.permutation(len(part))[: 200 if len(part) <= 200 else PIVOTS])
+    by_seed = np.argsort(seeds[:, 0], kind="stable")
+    pivots = np.sort(by_seed[:PIVOTS])
     distances = _distances(len(part), local, wished, pivots)
-    start = _pivot_scaling(distances, pivots)
-    start += rng.normal(scale=wished.mean() / 3, size=start.shape)
-    terms = _terms(distances, pivots, local, wished)
-    return _upright(_majorise(start, terms))
+    start = _pivot_scaling(distances, pivots) + seeds * wished.mean() / 3
+    drawn = _majorise(start, _terms(distances, pivots, local, wished))
+    return drawn - drawn.mean(0)
 
 
 def _with_room(positions: Floats, sizes: Floats) -> Floats:
     """Scale a picture so that its discs fill a like share of it, whatever their number."""
     wanted = float(np.sqrt(((sizes + GAP) ** 2).sum() * LOOSENESS))
     reach = float(np.sqrt(2 * (positions**2).sum(1).mean()))
-    factor = wanted / reach if reach > 0 and len(sizes) > 2 else 1.0
-    scaled: Floats = positions * (max(factor, 0.8) if len(sizes) < FEW else factor)
-    return scaled
+    return positions * (wanted / reach) if reach > 0 else positions
 
 
 def _distances(count: int, links: Ints, lengths: Floats, pivots: Ints) -> Floats:
@@ -137,8 +217,8 @@ def _pivot_scaling(distances: Floats, pivots: Ints) -> Floats:
     """Return a first picture by pivot multidimensional scaling (PivotMDS, 2007)."""
     squared = distances**2
     centred = squared - squared.mean(0) - squared.mean(1)[:, None] + squared.mean()
-    _, _, axes = np.linalg.svd(centred.T @ centred)
-    flat = centred @ axes[:2].T
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    flat = centred @ axes[:, :-3:-1]
     flat *= np.sign(flat[np.abs(flat).argmax(0), [0, 1]])  # an axis has no sign of its own
     spread = np.sqrt((flat**2).sum() / max((flat[pivots] ** 2).sum(), 1e-9) * (flat**2).mean())
     scaled: Floats = flat * (distances.mean() / max(spread, 1e-9))
@@ -158,12 +238,12 @@ def _terms(distances: Floats, pivots: Ints, links: Ints, lengths: Floats) -> Ter
 
 def _fan(count: int, links: Ints, lengths: Floats) -> Terms:
     """Wish some neighbours of each hub apart, or leaves with equal distances would pile up."""
-    rng = np.random.default_rng(SEED + 1)
     starts = np.searchsorted(links[:, 0], np.arange(count))
     degree = np.bincount(links[:, 0], minlength=count)
     first = np.tile(np.arange(len(links)), 8)
-    hub = links[first, 1]
-    second = starts[hub] + (rng.random(len(hub)) * degree[hub]).astype(np.int64)
+    hub, step = links[first, 1], np.repeat(np.arange(8), len(links))
+    turn = (first * 7919 + step * 104_729) % 1_000_003 / 1_000_003  # scattered, and always alike
+    second = starts[hub] + (turn * degree[hub]).astype(np.int64)
     return links[first, 0], links[second, 1], lengths[first] + lengths[second]
 
 
@@ -181,34 +261,54 @@ def _majorise(positions: Floats, terms: Terms) -> Floats:
     return positions
 
 
-def _upright(positions: Floats) -> Floats:
-    """Centre a picture and turn its long side level: screens are wide."""
-    centred: Floats = positions - positions.mean(0)
-    _, _, axes = np.linalg.svd(centred.T @ centred)
-    turned: Floats = centred @ axes.T
-    turned *= np.where(turned[np.abs(turned).argmax(0), [0, 1]] < 0, -1, 1)
-    return turned
+def _turned(positions: Floats, seeds: Floats, weights: Floats) -> Floats:
+    """Turn or flip a picture so that it fits the seeds best: entities that stay then stay where they were."""
+    left, _, right = np.linalg.svd((positions * weights[:, None]).T @ seeds)
+    return positions @ (left @ right)
 
 
-def _pack(positions: Floats, parts: list[Ints], sizes: Floats) -> None:
+def _pack(positions: Floats, parts: list[Ints], unit: float) -> None:
     """Lay the parts out along a sunflower's spiral, the largest in the middle."""
     filled = 0.0
     for number, part in enumerate(parts):
-        reach = float(np.quantile(np.hypot(*positions[part].T) + sizes[part], 0.85)) + GAP
+        reach = float(np.quantile(np.hypot(*positions[part].T), 0.85)) + unit / 2
         distance = np.sqrt(filled) + reach if number else 0.0
         angle = number * GOLDEN_ANGLE
         positions[part] += distance * np.array([np.cos(angle), np.sin(angle)])
-        filled += reach**2 * (1.0 if len(part) > 2 else 1.6)
+        filled += reach**2
 
 
-def _separate(positions: Floats, sizes: Floats) -> Floats:
+def _gathered(centres: Floats, reaches: Floats) -> Floats:
+    """Draw discs together as far as they have room, so that no great spaces stay between them."""
+    for _ in range(30):
+        centres = _separate(centres * 0.92, reaches, BORDER, rounds=8)
+    return centres
+
+
+def _rows(sizes: Floats, others: Floats) -> Floats:
+    """Return places in rows below all others, for what is linked to nothing."""
+    if not len(sizes):
+        return np.zeros((0, 2))
+    cell = 2 * float(sizes.max()) + GAP
+    low = others.min(0, initial=0), others.max(0, initial=0)
+    width = max(float(low[1][0] - low[0][0]), cell * np.sqrt(len(sizes)) * 1.3)
+    columns = max(1, int(width // cell))
+    number = np.arange(len(sizes))
+    left = (low[0][0] + low[1][0]) / 2 - (min(columns, len(sizes)) - 1) * cell / 2
+    top = float(low[1][1]) + (BORDER * 3 if len(others) else 0)
+    return np.stack([left + number % columns * cell, top + number // columns * cell], axis=1)
+
+
+def _separate(positions: Floats, sizes: Floats, gap: float, *, rounds: int = 120) -> Floats:
     """Push overlapping discs apart until none overlaps (or the rounds are spent)."""
-    spread = positions + np.random.default_rng(SEED).normal(scale=1e-3, size=positions.shape)
-    for _ in range(120):
-        a, b = _close_pairs(spread, 2 * float(sizes.max(initial=0)) + GAP)
+    spread = positions + 1e-3 * np.stack(
+        [np.cos(np.arange(len(sizes))), np.sin(np.arange(len(sizes)))], axis=1
+    )
+    for _ in range(rounds):
+        a, b = _close_pairs(spread, 2 * float(sizes.max(initial=0)) + gap)
         step = spread[b] - spread[a]
         norm = np.maximum(np.hypot(step[:, 0], step[:, 1]), 1e-9)
-        lack = sizes[a] + sizes[b] + GAP - norm
+        lack = sizes[a] + sizes[b] + gap - norm
         touching = lack > 0.5
         if not touching.any():
             break

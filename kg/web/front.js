@@ -1,0 +1,37 @@
+// In front of the live part: a veil with what stands out painted once more, rings, and labels.
+
+function paintFront(ctx) {
+  const view = viewport();
+  if (labels.focus) paintFocus(ctx, view, labels.focus);
+  for (const node of state.pinned) if (node.shown) ring(ctx, node, view.scale, "accent");
+  placeLabels(ctx, view);
+  paintLabels(ctx, view);
+}
+
+// No item has to be changed for it, which would take seconds.
+function paintFocus(ctx, view, focus) {
+  ctx.save();
+  ctx.globalAlpha = 0.84;
+  ctx.fillStyle = colours.get("ground");
+  ctx.fillRect(view.left, view.top, view.right - view.left, view.bottom - view.top);
+  ctx.restore();
+  for (const edge of focus.edges) again(network.body.edges[edge.index], ctx);
+  for (const node of focus.nodes) again(network.body.nodes[node.index], ctx);
+  for (const node of [state.selected, ...(state.between || [])]) if (node && node.facts) ring(ctx, node, view.scale, "ink");
+}
+
+function again(item, ctx) {
+  if (!item) return;
+  item.draw(ctx);
+  if (item.drawArrows) item.drawArrows(ctx);
+}
+
+function ring(ctx, node, scale, colour) {
+  ctx.save();
+  ctx.strokeStyle = colours.get(colour);
+  ctx.lineWidth = 2 / scale;
+  ctx.beginPath();
+  ctx.arc(node.x, node.y, sizeOf(node) + 4 / scale, 0, 2 * Math.PI);
+  ctx.stroke();
+  ctx.restore();
+}
