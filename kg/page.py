@@ -30,7 +30,7 @@ OPTIONS: Mapping[str, Any] = {
     "nodes": {"shape": "dot", "borderWidth": 1.5, "labelHighlightBold": False},
     "edges": {"smooth": False, "arrows": {"to": {"enabled": True, "scaleFactor": 0.5}}, "selectionWidth": 0},
 }
-LONG = 2_000_000  # characters of JSON from which the data are compressed
+LONG = 200_000  # characters of JSON from which the data are compressed
 
 Row = dict[str, Any]
 

@@ -11,7 +11,11 @@ function startBetween() {
     });
   }
   byId("swap").addEventListener("click", () => state.between && connect(...[...state.between].reverse()));
-  on("select all", showEnds);
+  on("select", showEnds);
+  on("all", () => {
+    [ends.from, ends.to] = [null, null];
+    showEnds();
+  });
   showEnds();
 }
 

@@ -35,7 +35,7 @@ function matchRow(box, item, n) {
 
 function entityRow(node, text) {
   const query = fold(text);
-  const alias = node.names.find((name) => fold(name).includes(query));
+  const alias = node.names.find((name) => name.includes(text.trim())) || node.names.find((name) => fold(name).includes(query));
   const also = alias && alias !== node.label ? el("bdi", { class: "also" }, shorten(alias, 40)) : "";
   return [el("bdi", { class: "name" }, node.label.slice(0, 80)), also, typeChip(node), el("span", { class: "count" }, number(node.facts.length + node.statements.length))];
 }

@@ -15,15 +15,18 @@ function paintFocus(ctx, view, focus) {
   ctx.fillStyle = colours.get("ground");
   ctx.fillRect(view.left, view.top, view.right - view.left, view.bottom - view.top);
   ctx.restore();
-  for (const edge of focus.edges) again(network.body.edges[edge.index], ctx);
-  for (const node of focus.nodes) again(network.body.nodes[node.index], ctx);
+  for (const edge of focus.edges) if (live.edges.get(edge.index)) drawEdge(ctx, network.body.edges[edge.index]);
+  for (const node of focus.nodes) if (live.nodes.get(node.index)) network.body.nodes[node.index].draw(ctx);
   for (const node of [state.selected, ...(state.between || [])]) if (node && node.facts) ring(ctx, node, view.scale, "ink");
 }
 
-function again(item, ctx) {
-  if (!item) return;
-  item.draw(ctx);
-  if (item.drawArrows) item.drawArrows(ctx);
+// In its full colour, which vis-network keeps for what is selected.
+function drawEdge(ctx, edge) {
+  if (!edge || !edge.connected) return;
+  edge.selected = true;
+  edge.draw(ctx);
+  edge.drawArrows(ctx);
+  edge.selected = false;
 }
 
 function ring(ctx, node, scale, colour) {

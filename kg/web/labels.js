@@ -2,7 +2,8 @@
 // Where they stand is worked out once for each scale and kept while the map is moved.
 
 const CELL = 120; // pixels of the grid in which labels look for what is in their way
-const FAMOUS = 40;
+const FAMOUS = 40; // so many may cover the dots of lesser ones
+const ALONG = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78]; // where on a line its name may stand
 const labels = { placed: [], grid: new Map(), cell: 1, key: "", focus: null, widths: new Map() };
 
 function forgetLabels(focus) {
@@ -65,11 +66,12 @@ function placeEdgeNames(ctx, view, candidates) {
     if (!drawn || !drawn.connected) continue;
     const size = 11.5 / view.scale;
     const text = edgeWords(edge);
-    const middle = drawn.edgeType.getPoint(0.5);
-    const width = widthOf(ctx, text) * size;
-    const box = { left: middle.x - width / 2, right: middle.x + width / 2, top: middle.y - size * 0.62, bottom: middle.y + size * 0.62 };
+    const half = (widthOf(ctx, text) * size) / 2;
+    const boxes = ALONG.map((share) => drawn.edgeType.getPoint(share)).map(({ x, y }) => (
+      { left: x - half, right: x + half, top: y - size * 0.62, bottom: y + size * 0.62 }));
+    const box = boxes.find((place) => isFree(place, 0));
     const ink = colours.get(edge.status === "asserted" ? "soft" : edge.status) || colours.get("soft");
-    if (isFree(box, 0)) keepLabel({ ...box, text, size, ink, bold: false });
+    if (box) keepLabel({ ...box, text, size, ink, bold: false });
   }
 }
 

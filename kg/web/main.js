@@ -20,8 +20,9 @@ function followLink() {
   const [, place] = /(?:^|&)camera=([^&]*)/.exec(location.hash.slice(1)) || [];
   Object.assign(state, readState(location.hash.slice(1)));
   tell("all");
-  if (!place || !restoreCamera(decode(place))) showFocus();
+  if (!place || !restoreCamera(decode(place))) (focusOf() ? showFocus : fitMap)();
   writeLink();
+  byId("undo").disabled = past.length === 0;
 }
 
 function lookAnew() {

@@ -78,7 +78,7 @@ function nodeItem(node) {
 function edgeItem(edge) {
   const near = edge.source.group === edge.target.group;
   const tone = colours.get(edge.status === "asserted" ? "edge" : edge.status) || colours.get("edge");
-  const color = { color: mixed(tone, colours.get("ground"), near ? 0.85 : 0.3), hover: colours.get("ink") };
+  const color = { color: mixed(tone, colours.get("ground"), near ? 0.85 : 0.3), hover: colours.get("ink"), highlight: tone };
   const width = Math.min(1 + 0.5 * (edge.evidence.length - 1), 4);
   const ends = { from: edge.source.index, to: edge.target.index };
   return { id: edge.index, ...ends, dashes: DASHES.get(edge.status) || false, width, color, smooth: bend(edge) };
@@ -144,13 +144,21 @@ function zoom(factor) {
 function showFocus() {
   const focus = focusOf();
   if (!focus) return;
-  const targets = [...focus.nodes].filter((node) => live.nodes.get(node.index));
+  const targets = core([...focus.nodes].filter((node) => live.nodes.get(node.index)));
   const view = viewport();
   const [left, right] = extent(targets, "x");
   const [top, bottom] = extent(targets, "y");
   const outside = left < view.left || right > view.right || top < view.top || bottom > view.bottom;
   const small = Math.max((right - left) / (view.right - view.left), (bottom - top) / (view.bottom - view.top)) < 0.35;
   if (targets.length && (outside || (small && view.scale < 1))) fitTo(targets, { animated: true });
+}
+
+// Most of a neighbourhood: a few that stand far off would make the rest too small to read.
+function core(items) {
+  const middle = state.selected && state.selected.facts ? state.selected : null;
+  if (!middle || items.length < 8) return items;
+  const away = (node) => Math.hypot(node.x - middle.x, node.y - middle.y);
+  return [...items].sort((a, b) => away(a) - away(b)).slice(0, Math.ceil(items.length * 0.7));
 }
 
 function keepCamera() {
