@@ -14,6 +14,8 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
+from kg import discs
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Terms = tuple[Ints, Ints, Floats]  # from, to, wished distance
@@ -22,11 +24,12 @@ Pairs = Sequence[tuple[int, int]]
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 PIVOTS = 40  # things whose distance to all others is wished for
 ROUNDS = 40  # of the stress majorisation
-LOOSENESS = 1.5  # area of a community over the area of its discs
+LOOSENESS = 1.4  # area of a community over the area of its discs
+FEW = 8.0  # how much looser small ones are
 GAP = 22.0  # free space that is kept between two discs
 BORDER = 55.0  # free space between two communities
-STRONGEST = 3  # links to other communities that decide where one stands
-WIDE = (1.5, 0.67)  # screens are wide
+STEPS, FAR = 30, 0.85  # how far around a thing's wish reaches
+WIDE = (1.12, 0.89)  # screens are wide
 
 
 def grain(names: Sequence[str]) -> Floats:
@@ -66,7 +69,8 @@ def communities(count: int, pairs: Pairs) -> list[int]:
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(count))
     graph.add_weighted_edges_from((a, b, w) for (a, b), w in sorted(weights.items()))
-    found = nx.community.louvain_communities(graph, seed=_InOrder())
+    in_order: Any = _InOrder()
+    found = nx.community.louvain_communities(graph, seed=in_order)
     numbers = [0] * count
     for number, members in enumerate(sorted(found, key=lambda m: (-len(m), min(m)))):
         for member in members:
@@ -81,17 +85,18 @@ def place(radii: Sequence[float], pairs: Pairs, groups: Sequence[int], seeds: Fl
     """
     sizes, links = np.asarray(radii, dtype=float), _both_ways(pairs)
     positions = np.zeros((len(sizes), 2))
-    linked = np.bincount(links[:, 0], minlength=len(sizes)) > 0
+    degree = np.bincount(links[:, 0], minlength=len(sizes)).astype(float)
+    linked, wished = degree > 0, _field(links, seeds)
     numbers = np.where(linked, np.asarray(groups, dtype=np.int64), -1)
     parts = [np.flatnonzero(numbers == n) for n in np.unique(numbers[linked])]
     for part in parts:
-        positions[part] = _community(part, links, sizes, seeds)
+        positions[part] = _community(part, links, sizes, wished)
     reaches = np.array([_reach(positions[part], sizes[part]) for part in parts])
-    centres = _between(parts, links, reaches, seeds)
+    centres = _between(parts, wished, degree, reaches)
     for part, centre in zip(parts, centres, strict=True):
         positions[part] += centre
     positions[~linked] = _rows(sizes[~linked], positions[linked])
-    return _separate(positions, sizes, GAP)
+    return discs.separate(positions, sizes, GAP)
 
 
 def _both_ways(pairs: Pairs) -> Ints:
@@ -109,48 +114,41 @@ def _within(part: Ints, links: Ints) -> Ints:
     return local[(local >= 0).all(1)]
 
 
-def _community(part: Ints, links: Ints, sizes: Floats, seeds: Floats) -> Floats:
-    """Place the members of one community around its middle."""
-    local, own, seed = _within(part, links), sizes[part], seeds[part]
+def _community(part: Ints, links: Ints, sizes: Floats, wished: Floats) -> Floats:
+    """Place the members of one community around its middle, turned to where they wish to be."""
+    local, own, seed = _within(part, links), sizes[part], wished[part]
     degree = np.bincount(local[:, 0], minlength=len(part)).astype(float)
     room = GAP * (1.2 + 0.6 * np.sqrt(np.maximum(degree[local[:, 0]], degree[local[:, 1]])))
     lengths = own[local[:, 0]] + own[local[:, 1]] + room
     spread = _with_room(_draw(local, lengths, seed), own)
-    apart = _separate(spread, own, GAP)
-    turned = _turned(apart - apart.mean(0), seed, own**2)
-    return turned - (turned.min(0) + turned.max(0)) / 2
+    apart = discs.separate(spread, own, GAP)
+    turned: Floats = _turned(apart - apart.mean(0), seed - seed.mean(0), degree)
+    middle: Floats = (turned.min(0) + turned.max(0)) / 2
+    return turned - middle
 
 
-def _between(parts: list[Ints], links: Ints, reaches: Floats, seeds: Floats) -> Floats:
-    """Place the communities as discs, those with most links between them next to each other."""
-    if len(parts) < 2:
-        return np.zeros((len(parts), 2))
-    leaders = np.array(
-        [part[np.argmax(np.bincount(links[:, 0], minlength=part.max() + 1)[part])] for part in parts]
-    )
-    strongest, strength = _strongest(parts, links)
-    a, b = strongest[:, 0], strongest[:, 1]
-    lengths = (reaches[a] + reaches[b]) * (1 + 1 / (1 + strength))
-    centres = _with_room(_draw(strongest, lengths, seeds[leaders]), reaches)
-    turned = _turned(centres - centres.mean(0), seeds[leaders], reaches**2)
-    return _separate(_gathered(turned * WIDE, reaches), reaches, BORDER)
+def _field(links: Ints, seeds: Floats) -> Floats:
+    """Return for each thing the mean of the seeds around it, the nearer and better linked counting more.
+
+    Linked things come out near each other, and one link more or less moves nothing far.
+    """
+    a, b = links[:, 0], links[:, 1]
+    degree = np.maximum(np.bincount(a, minlength=len(seeds)), 1)[:, None]
+    field = seeds
+    for _ in range(STEPS):
+        told = [np.bincount(a, weights=field[b, k], minlength=len(seeds)) for k in (0, 1)]
+        field = (1 - FAR) * seeds + FAR * np.stack(told, axis=1) / degree
+    return field
 
 
-def _strongest(parts: list[Ints], links: Ints) -> tuple[Ints, Floats]:
-    """Return for each community its strongest links to others, in both directions, and how strong they are."""
-    home = np.full(int(links.max(initial=0)) + 1, -1)
-    for number, part in enumerate(parts):
-        home[part] = number
-    ends = home[links]
-    pairs, counts = np.unique(ends[ends[:, 0] != ends[:, 1]], axis=0, return_counts=True)
-    sizes = np.array([len(part) for part in parts], dtype=float)
-    strength = counts / np.sqrt(sizes[pairs[:, 0]] * sizes[pairs[:, 1]]) if len(pairs) else np.zeros(0)
-    order = np.lexsort((pairs[:, 1], -strength, pairs[:, 0]))
-    first = np.searchsorted(pairs[order, 0], pairs[order, 0])
-    kept = pairs[order[np.arange(len(order)) - first < STRONGEST]]
-    both = np.unique(np.concatenate([kept, kept[:, ::-1]]), axis=0)
-    table = {(int(a), int(b)): float(s) for (a, b), s in zip(pairs, strength, strict=True)}
-    return both, np.array([table[int(a), int(b)] for a, b in both])
+def _between(parts: list[Ints], wished: Floats, degree: Floats, reaches: Floats) -> Floats:
+    """Place the communities as discs near where their members wish to be."""
+    if not parts:
+        return np.zeros((0, 2))
+    centres = np.array([np.average(wished[part], axis=0, weights=degree[part]) for part in parts])
+    spread = np.stack([discs.evenly(centres[:, k], reaches**2) for k in (0, 1)], axis=1)
+    spread = spread * WIDE * np.sqrt((3.2 * (reaches + BORDER / 2) ** 2).sum())
+    return discs.grown(spread, reaches, BORDER)
 
 
 def _reach(positions: Floats, sizes: Floats) -> float:
@@ -188,14 +186,17 @@ def _arrange(part: Ints, links: Ints, lengths: Floats, seeds: Floats) -> Floats:
     by_seed = np.argsort(seeds[:, 0], kind="stable")
     pivots = np.sort(by_seed[:PIVOTS])
     distances = _distances(len(part), local, wished, pivots)
-    start = _pivot_scaling(distances, pivots) + seeds * wished.mean() / 3
-    drawn = _majorise(start, _terms(distances, pivots, local, wished))
-    return drawn - drawn.mean(0)
+    spread = seeds - seeds.mean(0)
+    start = spread * (distances.mean() / max(float(np.sqrt((spread**2).mean())), 1e-9))
+    drawn: Floats = _majorise(start, _terms(distances, pivots, local, wished))
+    middle: Floats = drawn.mean(0)
+    return drawn - middle
 
 
 def _with_room(positions: Floats, sizes: Floats) -> Floats:
-    """Scale a picture so that its discs fill a like share of it, whatever their number."""
-    wanted = float(np.sqrt(((sizes + GAP) ** 2).sum() * LOOSENESS))
+    """Scale a picture so that its discs fill a like share of it; few get more room, for their names."""
+    looseness = LOOSENESS + FEW / np.sqrt(len(sizes))
+    wanted = float(np.sqrt(((sizes + GAP) ** 2).sum() * looseness))
     reach = float(np.sqrt(2 * (positions**2).sum(1).mean()))
     return positions * (wanted / reach) if reach > 0 else positions
 
@@ -211,30 +212,6 @@ def _distances(count: int, links: Ints, lengths: Floats, pivots: Ints) -> Floats
         if np.array_equal(nearer, distances):
             return distances
         distances = nearer
-
-
-def _pivot_scaling(distances: Floats, pivots: Ints) -> Floats:
-    """Return a first picture by pivot multidimensional scaling (PivotMDS, 2007)."""
-    squared = distances**2
-    centred = squared - squared.mean(0) - squared.mean(1)[:, None] + squared.mean()
-    flat = np.einsum("np,pk->nk", centred, _main_axes(np.einsum("np,nq->pq", centred, centred)))
-    spread = np.sqrt((flat**2).sum() / max((flat[pivots] ** 2).sum(), 1e-9) * (flat**2).mean())
-    scaled: Floats = flat * (distances.mean() / max(spread, 1e-9))
-    return scaled
-
-
-def _main_axes(matrix: Floats) -> Floats:
-    """Return the two main axes of a symmetric matrix, by iteration.
-
-    numpy's own eigenvectors start threads, which on a busy machine cost a hundred times the work.
-    """
-    axes = np.stack([np.cos(np.arange(len(matrix))), np.sin(np.arange(len(matrix)) * 1.7)], axis=1)
-    for _ in range(40):
-        axes = np.einsum("pq,qk->pk", matrix, axes)
-        axes[:, 0] /= max(float(np.sqrt((axes[:, 0] ** 2).sum())), 1e-12)
-        axes[:, 1] -= axes[:, 0] * (axes[:, 0] * axes[:, 1]).sum()
-        axes[:, 1] /= max(float(np.sqrt((axes[:, 1] ** 2).sum())), 1e-12)
-    return axes
 
 
 def _terms(distances: Floats, pivots: Ints, links: Ints, lengths: Floats) -> Terms:
@@ -276,7 +253,8 @@ def _majorise(positions: Floats, terms: Terms) -> Floats:
 def _turned(positions: Floats, seeds: Floats, weights: Floats) -> Floats:
     """Turn or flip a picture so that it fits the seeds best: entities that stay then stay where they were."""
     left, _, right = np.linalg.svd((positions * weights[:, None]).T @ seeds)
-    return positions @ (left @ right)
+    turned: Floats = positions @ (left @ right)
+    return turned
 
 
 def _pack(positions: Floats, parts: list[Ints], unit: float) -> None:
@@ -288,13 +266,6 @@ def _pack(positions: Floats, parts: list[Ints], unit: float) -> None:
         angle = number * GOLDEN_ANGLE
         positions[part] += distance * np.array([np.cos(angle), np.sin(angle)])
         filled += reach**2
-
-
-def _gathered(centres: Floats, reaches: Floats) -> Floats:
-    """Draw discs together as far as they have room, so that no great spaces stay between them."""
-    for _ in range(30):
-        centres = _separate(centres * 0.92, reaches, BORDER, rounds=8)
-    return centres
 
 
 def _rows(sizes: Floats, others: Floats) -> Floats:
@@ -309,44 +280,3 @@ def _rows(sizes: Floats, others: Floats) -> Floats:
     left = (low[0][0] + low[1][0]) / 2 - (min(columns, len(sizes)) - 1) * cell / 2
     top = float(low[1][1]) + (BORDER * 3 if len(others) else 0)
     return np.stack([left + number % columns * cell, top + number // columns * cell], axis=1)
-
-
-def _separate(positions: Floats, sizes: Floats, gap: float, *, rounds: int = 120) -> Floats:
-    """Push overlapping discs apart until none overlaps (or the rounds are spent)."""
-    spread = positions + 1e-3 * np.stack(
-        [np.cos(np.arange(len(sizes))), np.sin(np.arange(len(sizes)))], axis=1
-    )
-    for _ in range(rounds):
-        a, b = _close_pairs(spread, 2 * float(sizes.max(initial=0)) + gap)
-        step = spread[b] - spread[a]
-        norm = np.maximum(np.hypot(step[:, 0], step[:, 1]), 1e-9)
-        lack = sizes[a] + sizes[b] + gap - norm
-        touching = lack > 0.5
-        if not touching.any():
-            break
-        push = (step / norm[:, None] * (lack / 2)[:, None])[touching]
-        for k in (0, 1):
-            spread[:, k] += np.bincount(b[touching], weights=push[:, k], minlength=len(spread)) * 0.8
-            spread[:, k] -= np.bincount(a[touching], weights=push[:, k], minlength=len(spread)) * 0.8
-    return spread
-
-
-def _close_pairs(positions: Floats, reach: float) -> tuple[Ints, Ints]:
-    """Return the pairs that share a cell of a grid or stand in neighbouring cells."""
-    cell = np.floor(positions / reach).astype(np.int64)
-    cell -= cell.min(0, initial=0)
-    width = int(cell[:, 1].max(initial=0)) + 3
-    key = (cell[:, 0] + 1) * width + cell[:, 1] + 1
-    order = np.argsort(key, kind="stable")
-    ranked = key[order]
-    firsts, seconds = [], []
-    for shift in (0, 1, width - 1, width, width + 1):
-        low = np.searchsorted(ranked, key + shift, side="left")
-        high = np.searchsorted(ranked, key + shift, side="right")
-        a = np.repeat(np.arange(len(key)), high - low)
-        ends = np.cumsum(high - low)
-        b = order[np.arange(len(a)) - np.repeat(ends - (high - low), high - low) + np.repeat(low, high - low)]
-        keep = a < b if shift == 0 else np.ones(len(a), dtype=bool)
-        firsts.append(a[keep])
-        seconds.append(b[keep])
-    return np.concatenate(firsts), np.concatenate(seconds)

@@ -91,7 +91,7 @@ function bend(edge) {
   const step = twins.indexOf(edge) - (twins.length - 1) / 2;
   const turn = edge.source.index < edge.target.index ? step : -step;
   if (turn === 0) return false;
-  return { enabled: true, type: turn > 0 ? "curvedCW" : "curvedCCW", roundness: Math.min(0.16 * Math.abs(turn) + 0.04, 0.7) };
+  return { enabled: true, type: turn > 0 ? "curvedCW" : "curvedCCW", roundness: Math.min(0.2 * Math.abs(turn) + 0.08, 0.8) };
 }
 
 // ---- camera
@@ -110,9 +110,9 @@ function fitTo(items, { animated = false } = {}) {
   const [left, right] = extent(items, "x");
   const [top, bottom] = extent(items, "y");
   const box = byId("map");
-  const margin = Math.min(90, box.clientWidth / 8);
+  const margin = Math.min(64, box.clientWidth / 8); // for names that stick out
   const across = (box.clientWidth - 2 * margin) / Math.max(right - left, 1);
-  const down = (box.clientHeight - 1.2 * margin) / Math.max(bottom - top, 1);
+  const down = (box.clientHeight - 1.6 * margin) / Math.max(bottom - top, 1);
   const move = { position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(Math.min(across, down, 1.15), 0.01) };
   network.moveTo({ ...move, animation: animated ? motion() : false });
 }
