@@ -11,7 +11,7 @@ import numpy as np
 
 from kg import layout, page
 from kg.errors import BuildError
-from kg.pinyin import syllables
+from kg.pinyin import sound
 from kg.records import Document, Entity, Evidence, Mention, Relation, Value
 from kg.script import simplify
 from kg.settings import Settings
@@ -143,7 +143,7 @@ def _describe(entity: Entity) -> Row:
         "labels": labels,
         "aliases": list(entity.aliases),
         "keys": keys,
-        "sounds": [sound for sound in map(syllables, keys) if sound],
+        "sounds": [heard for heard in map(sound, keys) if heard],
         "documents": entity.documents,
         "mentions": entity.mentions,
     }

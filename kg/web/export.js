@@ -150,6 +150,4 @@ function setPrinting(isPrinting) {
   if (isPrinting) themeOnScreen = state.theme;
   state.theme = isPrinting ? "light" : themeOnScreen || state.theme;
   recolour();
-  forgetBackdrop();
-  network.redraw();
 }

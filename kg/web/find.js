@@ -1,24 +1,27 @@
 // Finding entities by name in either script, by alias, by pinyin or its initials.
 
 const traditional = new Map([...data.fold[0]].map((char, n) => [char, [...data.fold[1]][n]]));
-const NOWHERE = 99;
+const NOWHERE = 9;
+const byRank = [...nodes].sort((a, b) => a.rank - b.rank);
 
 function fold(text) {
   const simple = [...text].map((char) => traditional.get(char) || char).join("");
   return simple.normalize("NFKC").toLowerCase().replace(/\s+/gu, "");
 }
 
-// The best first: whole names, beginnings, initials, pinyin, parts of names, then initials with one slip.
+// The best first: whole names, beginnings, initials, pinyin, parts of names, then initials with one slip; the more
+// central first among equals.
 function find(text) {
   const query = fold(text);
   const exact = nodeById.get(text);
   if (!query) return exact ? [exact] : [];
-  const scored = [];
-  for (const node of nodes) {
-    const score = node === exact ? -1 : Math.min(nameScore(node, query), soundScore(node, query));
-    if (score < NOWHERE) scored.push([score, node]);
+  const sounds = /^[a-z0-9]+$/.test(query);
+  const found = Array.from({ length: NOWHERE }, () => []);
+  for (const node of byRank) {
+    const score = Math.min(nameScore(node, query), sounds ? soundScore(node, query) : NOWHERE);
+    if (node !== exact && score < NOWHERE) found[score].push(node);
   }
-  return scored.sort((a, b) => a[0] - b[0] || a[1].rank - b[1].rank).map(([, node]) => node);
+  return exact ? [exact, ...found.flat()] : found.flat();
 }
 
 function nameScore(node, query) {
@@ -32,26 +35,20 @@ function nameScore(node, query) {
 }
 
 function soundScore(node, query) {
-  if (!/^[a-z0-9]+$/.test(query)) return NOWHERE;
   let best = NOWHERE;
-  for (const [whole, initials] of soundsOf(node)) {
-    if (initials === query || whole === query) best = Math.min(best, 2);
-    else if (query.length > 1 && initials.startsWith(query)) best = Math.min(best, 3);
-    else if (whole.startsWith(query)) best = Math.min(best, 4);
-    else if (query.length > 2 && initials.includes(query)) best = Math.min(best, 6);
-    else if (query.length > 3 && whole.includes(query)) best = Math.min(best, 7);
+  for (const [whole, initials] of node.sounds) {
+    if (whole.includes(query) || initials.includes(query)) best = Math.min(best, heardScore(whole, initials, query));
     else if (query.length > 3 && isSlip(initials, query)) best = Math.min(best, 8);
   }
   return best;
 }
 
-// Pinyin in one word and its initials; a run of Latin letters or digits counts as its own initials.
-function soundsOf(node) {
-  node.heard ||= node.sounds.map((sound) => {
-    const parts = sound.split(" ");
-    return [parts.join(""), parts.map((part) => (/\d/.test(part) ? part : part[0])).join("")];
-  });
-  return node.heard;
+function heardScore(whole, initials, query) {
+  if (initials === query || whole === query) return 2;
+  if (query.length > 1 && initials.startsWith(query)) return 3;
+  if (whole.startsWith(query)) return 4;
+  if (query.length > 2 && initials.includes(query)) return 6;
+  return query.length > 3 ? 7 : NOWHERE;
 }
 
 // One letter differs.

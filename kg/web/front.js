@@ -1,5 +1,8 @@
 // In front of the live part: a veil with what stands out painted once more, rings, and labels.
 
+const LEAST_LINE = 1.3; // pixels of the screen, of what stands out
+const LEAST_DOT = 3.5;
+
 function paintFront(ctx) {
   const view = viewport();
   if (labels.focus) paintFocus(ctx, view, labels.focus);
@@ -15,18 +18,26 @@ function paintFocus(ctx, view, focus) {
   ctx.fillStyle = colours.get("ground");
   ctx.fillRect(view.left, view.top, view.right - view.left, view.bottom - view.top);
   ctx.restore();
-  for (const edge of focus.edges) if (live.edges.get(edge.index)) drawEdge(ctx, network.body.edges[edge.index]);
-  for (const node of focus.nodes) if (live.nodes.get(node.index)) network.body.nodes[node.index].draw(ctx);
+  for (const edge of focus.edges) if (live.edges.get(edge.index)) drawEdge(ctx, network.body.edges[edge.index], view.scale);
+  for (const node of focus.nodes) drawDot(ctx, node, view.scale);
   for (const node of [state.selected, ...(state.between || [])]) if (node && node.facts) ring(ctx, node, view.scale, "ink");
 }
 
-// In its full colour, which vis-network keeps for what is selected.
-function drawEdge(ctx, edge) {
+// In its full colour, which vis-network keeps for what is selected, and never thinner than one can see.
+function drawEdge(ctx, edge, scale) {
   if (!edge || !edge.connected) return;
+  const { width } = edge.options;
   edge.selected = true;
+  edge.options.width = Math.max(width, LEAST_LINE / scale);
   edge.draw(ctx);
   edge.drawArrows(ctx);
+  edge.options.width = width;
   edge.selected = false;
+}
+
+function drawDot(ctx, node, scale) {
+  if (sizeOf(node) * scale < LEAST_DOT) paintDots(ctx, colourOf(node), [node], LEAST_DOT / scale);
+  else if (live.nodes.get(node.index)) network.body.nodes[node.index].draw(ctx);
 }
 
 function ring(ctx, node, scale, colour) {

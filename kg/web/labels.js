@@ -43,7 +43,7 @@ function placeName(ctx, view, node, n) {
   const text = shorten(node.label, sure ? 40 : 14);
   const places = boxesBeside(node, widthOf(ctx, text) * size, size * 1.25, (node === state.selected ? 7 : 2) / view.scale);
   const free = (least) => places.find((place) => isFree(place, 2 / view.scale, least));
-  const box = free(0) || (n < FAMOUS ? free(sizeOf(node) * 0.8) : null) || (sure ? places[0] : null);
+  const box = free(0) || (n < FAMOUS ? free(sizeOf(node) * 0.8) : null) || (sure ? free(Infinity) || places[0] : null);
   if (box) keepLabel({ ...box, text, size, ink: colours.get("ink"), bold, node });
 }
 

@@ -29,8 +29,6 @@ function lookAnew() {
   sayWords();
   weigh();
   recolour();
-  forgetBackdrop();
-  refreshMap();
 }
 
 function start() {

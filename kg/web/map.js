@@ -20,7 +20,7 @@ function recolour() {
   readColours();
   live.nodes.clear();
   live.edges.clear();
-  refreshMap();
+  filtersOnMap();
 }
 
 // ---- which entities are live

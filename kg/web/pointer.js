@@ -12,6 +12,14 @@ function startPointer() {
   network.on("dragEnd", keepCamera);
   network.on("zoom", keepCamera);
   byId("map").addEventListener("keydown", mapKey);
+  byId("map").addEventListener("pointermove", hoverCrowd);
+}
+
+// vis-network tells of live items only; the dots of the bitmap are looked up here.
+function hoverCrowd(event) {
+  if (nodes.length <= live.nodes.length || event.buttons || (hovered && (!hovered.facts || live.nodes.get(hovered.index)))) return;
+  const dot = dotAt(network.DOMtoCanvas({ x: event.offsetX, y: event.offsetY }));
+  if (dot !== hovered && !(dot && live.nodes.get(dot.index))) hover(dot);
 }
 
 function hover(item) {

@@ -89,13 +89,17 @@ function placeRegionNames(ctx, view) {
   const size = 12.5 / view.scale;
   for (const shape of [...allRegions()].sort((a, b) => b.members.length - a.members.length)) {
     const width = (shape.right - shape.left + 2 * REGION_EDGE) * view.scale;
-    if (width < 70 || width > 2400 || !shape.best.some((node) => node.shown)) continue;
+    if (width < 46 || width > 2400 || !shape.best.some((node) => node.shown)) continue;
     const text = regionName(shape, width > 180 ? 3 : width > 110 ? 2 : 1);
     const wide = widthOf(ctx, text) * size;
-    const middle = (shape.left + shape.right) / 2;
-    const places = [shape.top - REGION_EDGE - size, shape.bottom + REGION_EDGE + size].map((y) => (
-      { left: middle - wide / 2, right: middle + wide / 2, top: y - size * 0.7, bottom: y + size * 0.7 }));
-    const box = places.find((place) => isFree(place, 3 / view.scale));
+    const box = boxesAround(shape, wide, size).find((place) => isFree(place, 3 / view.scale));
     if (box) keepLabel({ ...box, text, size, ink: hueOf(shape.group), bold: true, region: shape });
   }
+}
+
+// Above or below the shape, in the middle or to a side.
+function boxesAround({ left, right, top, bottom }, wide, size) {
+  const [middle, step] = [(left + right) / 2, (right - left) * 0.3];
+  return [top - REGION_EDGE - size, bottom + REGION_EDGE + size].flatMap((y) => [0, -step, step].map((shift) => (
+    { left: middle + shift - wide / 2, right: middle + shift + wide / 2, top: y - size * 0.7, bottom: y + size * 0.7 })));
 }
