@@ -21,7 +21,7 @@ from tests import big
 from tests.test_explorer import CHROMIUM, FLAGS, WIDE
 
 SIZES = (1_000, 10_000, 30_000)
-PATIENCE = 60.0  # seconds of the clock that a page is waited for
+PATIENCE = 200.0  # seconds of the clock that a page is waited for
 MOVES = 80  # of the pointer, while the map is dragged
 QUERIES = ("科", "科技", "海衡", "ding", "dhos", "zzzz")
 HEAD = f"{'':12}{'nodes':>7}{'edges':>7}{'MB':>6}{'write s':>9}{'ready s':>9}{'pan ms':>8}{'search ms':>11}\n"

@@ -18,7 +18,7 @@ function factView(fact) {
 }
 
 function marksLegend() {
-  return el("p", { class: "count marks" }, ...[...MARKS.values()].map((role) => el("mark", { class: role }, word(role))));
+  return el("p", { class: "count marks" }, ...[...MARKS.values()].map((role) => el("span", { class: `mark ${role}` }, word(role))));
 }
 
 function sighting(fact, item) {

@@ -19,6 +19,7 @@ function startFilters() {
 
 function paintFilters() {
   for (const group of KINDS) paintBoxes(group);
+  paintSubtypes();
   byId("confidence").value = String(state.confidence);
   byId("confidence-value").textContent = `≥ ${state.confidence.toFixed(2)}`;
   fillChoice("sources", ["1", "2", "3", "5"], (key) => `≥ ${key}`);
@@ -46,15 +47,15 @@ function paintBoxes(group) {
   const keys = [...known, ...[...counts.keys()].filter((key) => !known.includes(key)).sort()];
   const active = document.activeElement;
   const focused = byId(group.box).contains(active) ? active.getAttribute(`data-${group.kind}`) : null;
-  byId(group.box).replaceChildren(...keys.flatMap((key) => [filterRow(group, key, keys, counts.get(key)), ...subtypeRows(group, key)]));
+  byId(group.box).replaceChildren(...keys.map((key) => filterRow(group, key, keys, counts.get(key))));
   if (focused !== null) [...byId(group.box).querySelectorAll("input")].find((input) => input.getAttribute(`data-${group.kind}`) === focused)?.focus();
 }
 
-function subtypeRows(group, type) {
-  if (group.kind !== "type") return [];
+function paintSubtypes() {
   const counts = countsOf("subtype");
-  const keys = [...new Set(nodes.filter((node) => node.type === type && node.subtype).map((node) => node.subtype))].sort();
-  return keys.map((key) => filterRow({ kind: "subtype", words: "subtypes" }, key, keys, counts.get(key) || 0));
+  const keys = [...dictionary.get("subtypes").keys(), ...counts.keys()].filter((key, n, all) => counts.has(key) && all.indexOf(key) === n);
+  byId("subtypes").hidden = keys.length === 0;
+  byId("subtypes").lastElementChild.replaceChildren(...keys.map((key) => filterRow({ kind: "subtype", words: "subtypes" }, key, keys, counts.get(key))));
 }
 
 function filterRow(group, key, keys, count) {

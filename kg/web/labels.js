@@ -76,8 +76,10 @@ function placeEdgeNames(ctx, view, candidates) {
 }
 
 function edgeWords(edge) {
-  const status = edge.status === "asserted" ? "" : `（${nameOf("statuses", edge.status)}）`;
-  return nameOf("predicates", edge.predicate) + status;
+  const predicate = nameOf("predicates", edge.predicate);
+  if (edge.status === "asserted") return predicate;
+  const status = nameOf("statuses", edge.status);
+  return state.language === "zh" ? `${predicate}（${status}）` : `${predicate} (${status})`;
 }
 
 function keepLabel(label) {

@@ -41,7 +41,8 @@ function entityLink(node) {
 }
 
 function factLink(fact) {
-  return button(`${number(fact.evidence.length)} ${word("sightings")}`, () => choose(fact), { class: "count open", "data-fact": fact.id });
+  const count = fact.evidence.length;
+  return button(`${number(count)} ${word(count === 1 ? "sighting" : "sightings")}`, () => choose(fact), { class: "count open", "data-fact": fact.id });
 }
 
 // Long lists show their beginning and a button for the rest.
