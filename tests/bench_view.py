@@ -18,7 +18,7 @@ from pyvis.network import Network
 from kg import view
 from kg.settings import Settings
 from tests import big
-from tests.test_explorer import CHROMIUM, FLAGS, WIDE
+from tests.browsing import CHROMIUM, FLAGS, WIDE
 
 SIZES = (1_000, 10_000, 30_000)
 PATIENCE = 200.0  # seconds of the clock that a page is waited for

@@ -1,6 +1,6 @@
 """Pictures of the explorer, to be looked at: `make screenshots` writes them to `out/screenshots`.
 
-usage: python -m tests.screenshots [FOLDER] [--readme]     `--readme` writes only the README's two, to `.docs/`
+usage: python -m tests.screenshots [FOLDER] [--readme]     `--readme`: only the README's two, of `out/`
 """
 
 import base64
@@ -12,11 +12,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from kg import view
 from kg.settings import Settings
 from tests import big
+from tests.browsing import CHROMIUM, FLAGS, WIDE, until
 from tests.conftest import ROOT
-from tests.test_explorer import CHROMIUM, FLAGS, WIDE, until
 
 PHONE = {"width": 390, "height": 844}
-FIRST = "kg.nodes.find((n) => n.rank === 3).id"
+FIRST = "kg.nodes.find((n) => n.rank === 2).id"
 SCENES = {
     "map": "",
     "entity": f"kg.select({FIRST})",
@@ -49,7 +49,7 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         if "--readme" in sys.argv:
-            for_readme(browser, folder)
+            for_readme(browser)
         else:
             for_eyes(browser, folder)
         browser.close()
@@ -67,11 +67,12 @@ def for_eyes(browser: Browser, folder: Path) -> None:
     sys.stdout.write(f"{folder}\n")
 
 
-def for_readme(browser: Browser, folder: Path) -> None:
-    """Write the README's pictures to `.docs/`."""
-    page = written(folder, 1_000)
+def for_readme(browser: Browser) -> None:
+    """Write the README's pictures, of what `make graph` made of `seeds/`, to `.docs/`."""
     for scene, mode in README.items():
-        shot = taken(browser, page, scene, color_scheme=mode, viewport=WIDE, device_scale_factor=2)
+        shot = taken(
+            browser, ROOT / "out/graph.html", scene, color_scheme=mode, viewport=WIDE, device_scale_factor=2
+        )
         (ROOT / f".docs/explorer-{scene}.webp").write_bytes(shrunk(browser, shot))
 
 

@@ -1,4 +1,4 @@
-"""The explorer as text: what is in the file, before any browser opens it (that is `test_explorer`)."""
+"""The explorer as text: what is in the file, before any browser opens it (those are `test_explorer`, `test_explorer_views`)."""
 
 import json
 import re

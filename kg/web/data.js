@@ -55,6 +55,11 @@ function dateOf(fact) {
   return fact.date || fact.dates[0] || "";
 }
 
+// How a day or a range of days (ISO, parted by a slash) is shown.
+function span(date) {
+  return date.replace("/", " – ");
+}
+
 function byDate(a, b) {
   const [first, second] = [dateOf(a), dateOf(b)];
   return first < second ? -1 : first > second ? 1 : a.index - b.index;

@@ -18,11 +18,16 @@ function button(label, action, attributes = {}) {
   return el("button", { type: "button", onclick: action, ...attributes }, label);
 }
 
-// A text fit for one line: no control or direction marks, at most so many characters.
+// A text fit for one line: no control or direction marks, at most as wide as so many Chinese characters.
 function shorten(text, length) {
   const plain = text.slice(0, 4 * length).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, " ").trim();
-  const characters = [...plain];
-  return characters.length > length ? `${characters.slice(0, length - 1).join("")}…` : plain || "·";
+  let [kept, width] = ["", 0];
+  for (const char of plain) {
+    width += char < "\u2e80" ? 0.6 : 1;
+    if (width > length) return `${kept}…`;
+    kept += char;
+  }
+  return plain || "·";
 }
 
 function groupBy(items, key) {

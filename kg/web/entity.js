@@ -131,13 +131,13 @@ function statementSections(node) {
 
 function statementRow(fact) {
   const when = dateOf(fact);
-  const head = el("div", { class: "line" }, when ? el("time", {}, when) : "", statusChip(fact), factLink(fact));
+  const head = el("div", { class: "line" }, when ? el("time", {}, span(when)) : "", statusChip(fact), factLink(fact));
   return el("li", { class: "fact" }, head, el("p", { class: "said" }, el("bdi", {}, fact.text)), quote(fact.evidence[0]));
 }
 
 function aboutSection(node) {
   const said = node.about.filter((fact) => fact.shown && fact.source !== node).sort(byDate);
-  const row = (fact) => el("li", { class: "fact" }, el("div", { class: "line" }, el("time", {}, dateOf(fact)), entityLink(fact.source), factLink(fact)), el("div", { class: "said" }, el("bdi", {}, fact.text)));
+  const row = (fact) => el("li", { class: "fact" }, el("div", { class: "line" }, el("time", {}, span(dateOf(fact))), entityLink(fact.source), factLink(fact)), el("div", { class: "said" }, el("bdi", {}, fact.text)));
   return said.length ? section(word("saidAbout"), said.length, listOf(said, row, 4)) : "";
 }
 

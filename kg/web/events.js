@@ -23,11 +23,11 @@ function linked(node, predicate, isSource) {
 }
 
 function eventRow({ node, date, isHeld }) {
-  const part = (key, others) => (others.length ? el("span", {}, `${word(key)} `, ...others.slice(0, 4).flatMap((other, n) => [n ? "、" : "", entityLink(other)]).filter(Boolean), others.length > 4 ? ` +${others.length - 4}` : "") : "");
+  const part = (key, others) => (others.length ? el("span", {}, `${word(key)} `, ...linkList(others, 4)) : "");
   return el(
     "article",
     { class: "event" },
-    el("div", { class: "line" }, el("time", {}, date || "—"), entityLink(node), el("span", { class: "count" }, date && !isHeld ? word("reported") : "")),
+    el("div", { class: "line" }, el("time", {}, span(date) || "—"), entityLink(node), el("span", { class: "count" }, date && !isHeld ? word("reported") : "")),
     el("p", { class: "count parts" }, part("where", linked(node, "heldAt", true)), part("by", linked(node, "organizes", false)), part("with", linked(node, "participatesIn", false)), part("showing", linked(node, "exhibitedAt", false))),
   );
 }

@@ -86,7 +86,12 @@ function sayCounts() {
 
 function findDocuments(text) {
   const query = fold(text);
-  return query ? documents.filter((entry) => fold(`${entry.title}${entry.source || ""}${entry.date || ""}`).includes(query)) : [];
+  return query ? documents.filter((entry) => foldedOf(entry).includes(query)) : [];
+}
+
+function foldedOf(entry) {
+  entry.folded ||= fold([entry.title, entry.source, entry.date].filter(Boolean).join(" "));
+  return entry.folded;
 }
 
 function documentRow(entry) {

@@ -19,9 +19,8 @@ function centralRow(node) {
 function groupRow(members) {
   const best = [...members].sort((a, b) => a.rank - b.rank);
   const swatch = el("i", { class: "swatch", "data-group": String(best[0].group % HUES) });
-  const names = best.slice(0, 3).flatMap((node, n) => [n ? "、" : "", entityLink(node)]);
   const go = button(`${number(members.length)} ${word("members")}`, () => showGroup(members), { class: "count open" });
-  return el("li", { class: "group" }, swatch, el("span", {}, ...names.filter(Boolean)), go);
+  return el("li", { class: "group" }, swatch, el("span", {}, ...linkList(best.slice(0, 3))), go);
 }
 
 function showGroup(members) {

@@ -40,6 +40,12 @@ function entityLink(node) {
   return el("button", { type: "button", class: "link", "data-color": node.type, onclick: () => choose(node) }, el("bdi", {}, node.label.slice(0, 200)));
 }
 
+// Links one after another; a line never begins with the comma.
+function linkList(others, most = others.length) {
+  const links = others.slice(0, most).map((node, n) => el("span", { class: "joined" }, entityLink(node), n < Math.min(others.length, most) - 1 ? "、" : ""));
+  return others.length > most ? [...links, ` +${number(others.length - most)}`] : links;
+}
+
 function factLink(fact) {
   const count = fact.evidence.length;
   return button(`${number(count)} ${word(count === 1 ? "sighting" : "sightings")}`, () => choose(fact), { class: "count open", "data-fact": fact.id });

@@ -19,7 +19,7 @@ function placeRow({ node, held, located, count }, most) {
   const [parent] = node.standing;
   const bar = el("i", { class: "measure" });
   bar.style.width = `${(100 * count) / most}%`;
-  const event = (item) => el("li", { class: "line" }, el("time", {}, item.date || "—"), entityLink(item.node));
+  const event = (item) => el("li", { class: "line" }, el("time", {}, span(item.date) || "—"), entityLink(item.node));
   const body = (other) => el("li", { class: "line" }, entityLink(other), typeChip(other));
   return el(
     "article",

@@ -12,14 +12,13 @@ function statementsSheet() {
 }
 
 function saidRow(fact) {
-  const about = fact.about.flatMap((node, n) => [n ? "、" : `${word("about")} `, entityLink(node)]);
   const first = documents[fact.evidence[0] ? fact.evidence[0].doc : -1];
   return el(
     "article",
     { class: "statement", "data-fact": fact.id },
-    el("div", { class: "line" }, el("time", {}, dateOf(fact)), entityLink(fact.source), statusChip(fact), factLink(fact)),
+    el("div", { class: "line" }, el("time", {}, span(dateOf(fact))), entityLink(fact.source), statusChip(fact), factLink(fact)),
     el("p", { class: "said" }, el("bdi", {}, fact.text)),
-    about.length ? el("p", { class: "count" }, ...about) : "",
+    fact.about.length ? el("p", { class: "count" }, `${word("about")} `, ...linkList(fact.about)) : "",
     first ? documentLine(first) : "",
   );
 }
