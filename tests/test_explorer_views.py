@@ -277,13 +277,18 @@ def test_a_cell_never_becomes_a_formula(opened: Opener) -> None:
 
 def test_paper_carries_map_and_panel_without_the_controls(page: Page) -> None:
     select(page, "id/company/1")
-    page.emulate_media(media="print")
+    page.emulate_media(media="print", color_scheme="dark")
     assert not page.locator("#filters").is_visible()
     assert not page.locator("#tools").is_visible()
     assert page.locator("#panel .evidence").first.is_visible()
     assert page.locator("#map canvas").is_visible()
+    page.evaluate(
+        "addEventListener('beforeprint', () => (window.paper = document.documentElement.dataset.theme))"
+    )
     assert page.pdf().startswith(b"%PDF")
-    page.emulate_media(media="screen")
+    assert page.evaluate("window.paper") == "light"
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.emulate_media(media="screen", color_scheme="light")
 
 
 def test_the_theme_follows_the_system_and_can_be_changed(page: Page) -> None:
