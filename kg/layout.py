@@ -278,5 +278,5 @@ def _rows(sizes: Floats, others: Floats) -> Floats:
     columns = max(1, int(width // cell))
     number = np.arange(len(sizes))
     left = (low[0][0] + low[1][0]) / 2 - (min(columns, len(sizes)) - 1) * cell / 2
-    top = float(low[1][1]) + (BORDER * 3 if len(others) else 0)
+    top = float(low[1][1]) + (max(BORDER * 4, 0.06 * float(np.ptp(others[:, 1]))) if len(others) else 0)
     return np.stack([left + number % columns * cell, top + number // columns * cell], axis=1)

@@ -26,8 +26,7 @@ function placeLabels(ctx, view) {
 function labelOrder(focus) {
   const among = focus ? [...focus.nodes] : live.nodes.getIds().map((index) => nodes[index]);
   const first = [hovered, state.selected, ...(state.between || []), ...state.pinned].filter((item) => item && item.facts);
-  const place = new Map(ranked.map((node, n) => [node, n]));
-  return [...new Set([...first, ...among.sort((a, b) => place.get(a) - place.get(b))])];
+  return [...new Set([...first, ...among.sort((a, b) => a.place - b.place)])];
 }
 
 function dotBox(node) {
@@ -92,7 +91,7 @@ function keepLabel(label) {
 function cellsOf({ left, right, top, bottom }) {
   const cells = [];
   const at = (value) => Math.floor(value / labels.cell);
-  for (let x = at(left); x <= at(right); x += 1) for (let y = at(top); y <= at(bottom); y += 1) cells.push(`${x} ${y}`);
+  for (let x = at(left); x <= at(right); x += 1) for (let y = at(top); y <= at(bottom); y += 1) cells.push(x * 65_536 + y);
   return cells;
 }
 
@@ -122,20 +121,25 @@ function widthOf(ctx, text) {
   return labels.widths.get(text);
 }
 
+// On the screen's own grid and in whole pixels: glyphs that were drawn once are then drawn quickly.
 function paintLabels(ctx, view) {
+  const pixels = ctx.canvas.width / ctx.canvas.clientWidth;
   ctx.save();
+  ctx.setTransform(pixels, 0, 0, pixels, 0, 0);
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
   ctx.strokeStyle = colours.get("ground");
-  for (const label of labels.placed) if (isInView(label, view)) write(ctx, label);
+  for (const label of labels.placed) if (isInView(label, view)) write(ctx, label, view);
   ctx.restore();
 }
 
-function write(ctx, { text, size, ink, bold, left, right, top, bottom }) {
-  const [x, y] = [(left + right) / 2, (top + bottom) / 2];
-  ctx.font = fontOf(size, bold);
-  ctx.lineWidth = size * 0.28;
+function write(ctx, { text, size, ink, bold, left, right, top, bottom }, view) {
+  const x = Math.round(((left + right) / 2 - view.left) * view.scale);
+  const y = Math.round(((top + bottom) / 2 - view.top) * view.scale);
+  const height = Math.round(size * view.scale * 2) / 2;
+  ctx.font = fontOf(height, bold);
+  ctx.lineWidth = 3.5;
   ctx.fillStyle = ink;
   ctx.strokeText(text, x, y);
   ctx.fillText(text, x, y);

@@ -93,6 +93,7 @@ function weigh() {
   const weightOf = { links: (n) => n.facts.length, mentions: (n) => n.mentions, documents: (n) => n.documents, between: betweenness() }[state.size];
   drawnSize.clear();
   ranked = [...nodes].sort((a, b) => (weightOf ? weightOf(b) - weightOf(a) : 0) || a.rank - b.rank);
+  ranked.forEach((node, n) => (node.place = n));
   if (!weightOf) return;
   const sizes = nodes.map((node) => node.size).sort((a, b) => b - a);
   const most = Math.max(weightOf(ranked[0] || nodes[0] || { facts: [] }), 1e-9);
