@@ -8,7 +8,8 @@ const KINDS = [
 
 function startFilters() {
   combo(byId("document"), byId("document-list"), { search: findDocuments, row: documentRow, pick: onlyIn });
-  byId("confidence").addEventListener("input", () => change("filter", () => (state.confidence = Number(byId("confidence").value))));
+  byId("confidence").addEventListener("input", () => sayConfidence(Number(byId("confidence").value)));
+  byId("confidence").addEventListener("change", () => change("filter", () => (state.confidence = Number(byId("confidence").value))));
   byId("sources").addEventListener("change", () => change("filter", () => (state.sources = Number(byId("sources").value))));
   byId("clear-filters").addEventListener("click", clearFilters);
   byId("size").addEventListener("change", () => change("look", () => (state.size = byId("size").value)));
@@ -21,7 +22,7 @@ function paintFilters() {
   for (const group of KINDS) paintBoxes(group);
   paintSubtypes();
   byId("confidence").value = String(state.confidence);
-  byId("confidence-value").textContent = `≥ ${state.confidence.toFixed(2)}`;
+  sayConfidence(state.confidence);
   fillChoice("sources", ["1", "2", "3", "5"], (key) => `≥ ${key}`);
   fillChoice("size", CHOICES.size, (key) => word(`size-${key}`));
   fillChoice("colour", CHOICES.colour, (key) => word(`colour-${key}`));
@@ -30,6 +31,10 @@ function paintFilters() {
   byId("hidden-box").hidden = state.hidden.size === 0;
   byId("clear-filters").hidden = !isFiltered();
   sayCounts();
+}
+
+function sayConfidence(least) {
+  byId("confidence-value").textContent = `≥ ${least.toFixed(2)}`;
 }
 
 function fillChoice(id, keys, nameIt) {
