@@ -233,6 +233,16 @@ def test_a_link_restores_where_the_map_was(opened: Opener) -> None:
         assert a["left"] == pytest.approx(b["left"], rel=0.02, abs=2)
 
 
+def test_the_map_is_in_place_behind_another_view(opened: Opener) -> None:
+    """The map once had no size while another view was open, and came back as a speck."""
+    first, second = opened(render()), opened(render(), fragment="#view=table")
+    assert not second.locator("#map canvas").is_visible()
+    second.keyboard.press("m")
+    assert second.locator("#map canvas").is_visible()
+    until(second, "kg.shown().labels.length > 4")
+    assert second.evaluate("kg.shown().labels") == first.evaluate("kg.shown().labels")
+
+
 def test_a_broken_link_does_no_harm(opened: Opener) -> None:
     fragment = "#select=%E0%A4%A&path=x&no-type=__proto__&hops=99&period=x,y&camera=1,NaN,0&view=nothing&x"
     page = opened(render(), fragment=fragment)

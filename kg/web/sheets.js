@@ -14,7 +14,7 @@ function paintSheet() {
   const isMap = state.view === "map";
   for (const tab of byId("views").children) tab.setAttribute("aria-selected", String(tab.dataset.view === state.view));
   sheet.hidden = isMap;
-  byId("stage").hidden = !isMap;
+  byId("stage").classList.toggle("covered", !isMap); // not away: the map keeps its size and its camera
   sheet.replaceChildren(...(isMap ? [] : SHEETS.get(state.view)()));
 }
 
