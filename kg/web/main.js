@@ -42,16 +42,16 @@ function start() {
   on("filter", filtersOnMap);
   on("select", refreshMap);
   on("select", showFocus);
-  startMap();
   startHeader();
   startFilters();
   startBetween();
   startPanel();
   startHistogram();
   startSheets();
+  sayWords();
+  startMap(); // when all around it has its size
   startExport();
   startKeys();
-  sayWords();
   darkness.addEventListener("change", () => tell("look"));
   addEventListener("hashchange", followLink);
   if (location.hash.length > 1) followLink();
