@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 KG := $(BIN)/kg
 
-.PHONY: graph test check format bench clean
+.PHONY: graph test check format bench screenshots clean
 
 graph: $(KG)
 	$(KG) build seeds --out out
@@ -24,6 +24,9 @@ format: $(VENV)/dev
 
 bench: $(VENV)/dev
 	$(BIN)/python -m tests.bench
+
+screenshots: $(VENV)/dev
+	$(BIN)/python -m tests.screenshots
 
 clean:
 	rm -rf $(VENV) out build dist *.egg-info

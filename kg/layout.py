@@ -1,28 +1,41 @@
 """Where things stand on the map, which of them matter and who belongs together.
 
-Everything here works on plain numbers: things are 0 … n-1, links are pairs of them, and the same
-numbers give the same picture on every machine run.
+Everything here works on plain numbers: things are 0 … n-1, links are pairs of them, and the same numbers give the
+same picture on every machine. A map is made like one of countries: each community is laid out by itself, the
+communities are laid out as discs, and what is linked to nothing stands in rows below.
 """
 
+import random
 from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
 
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
+
+from kg import discs
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Terms = tuple[Ints, Ints, Floats]  # from, to, wished distance
 Pairs = Sequence[tuple[int, int]]
 
-SEED = 20240704
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
-PIVOTS = 60  # things whose distance to all others is wished for
-ROUNDS = 60  # of the stress majorisation
-LOOSENESS = 2.4  # area of the map over the area of its discs
-FEW = 40  # so few things keep the distances that they wish for
-GAP = 24.0  # free space that is kept between two discs
-BRIDGE = 1.9  # how much longer a link between two communities is drawn
+PIVOTS = 40  # things whose distance to all others is wished for
+ROUNDS = 40  # of the stress majorisation
+LOOSENESS = 1.4  # area of a community over the area of its discs
+FEW = 8.0  # how much looser small ones are
+GAP = 22.0  # free space that is kept between two discs
+BORDER = 55.0  # free space between two communities
+STEPS, FAR = 30, 0.85  # how far around a thing's wish reaches
+WIDE = (1.12, 0.89)  # screens are wide
+
+
+def grain(names: Sequence[str]) -> Floats:
+    """Return a point of the unit square for each name, by its hash: what makes pictures of two builds alike."""
+    digests = b"".join(sha256(name.encode("utf-8", "surrogatepass")).digest()[:8] for name in names)
+    return np.frombuffer(digests, dtype=">u4").astype(float).reshape(-1, 2) / 2**31 - 1
 
 
 def centrality(count: int, pairs: Pairs) -> Floats:
@@ -39,14 +52,25 @@ def centrality(count: int, pairs: Pairs) -> Floats:
     return rank
 
 
+class _InOrder(random.Random):
+    """Leaves an order as it is: Louvain then visits things in ours, and a new one changes little."""
+
+    def shuffle(self, x: Any) -> None:
+        """Do nothing."""
+
+
 def communities(count: int, pairs: Pairs) -> list[int]:
-    """Return a community number for each thing, the largest community first (Louvain, seeded)."""
+    """Return a community number for each thing, the largest community first (Louvain, without chance)."""
+    weights: dict[tuple[int, int], int] = {}
+    for a, b in pairs:
+        if a != b:
+            key = (min(a, b), max(a, b))
+            weights[key] = weights.get(key, 0) + 1
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(count))
-    for a, b in sorted((min(p), max(p)) for p in pairs if p[0] != p[1]):
-        weight = graph.get_edge_data(a, b, {"weight": 0})["weight"]
-        graph.add_edge(a, b, weight=weight + 1)
-    found = nx.community.louvain_communities(graph, seed=SEED)
+    graph.add_weighted_edges_from((a, b, w) for (a, b), w in sorted(weights.items()))
+    in_order: Any = _InOrder()
+    found = nx.community.louvain_communities(graph, seed=in_order)
     numbers = [0] * count
     for number, members in enumerate(sorted(found, key=lambda m: (-len(m), min(m)))):
         for member in members:
@@ -54,17 +78,25 @@ def communities(count: int, pairs: Pairs) -> list[int]:
     return numbers
 
 
-def place(radii: Sequence[float], pairs: Pairs, groups: Sequence[int]) -> Floats:
-    """Return x and y for discs of the given radii: linked ones near, groups apart, none overlapping."""
-    sizes = np.asarray(radii, dtype=float)
-    links = _both_ways(pairs)
-    lengths = _lengths(sizes, links, np.asarray(groups, dtype=np.int64))
+def place(radii: Sequence[float], pairs: Pairs, groups: Sequence[int], seeds: Floats) -> Floats:
+    """Return x and y for discs of the given radii: linked ones near, communities apart, none overlapping.
+
+    `seeds` are the things' points from `grain`; they decide what links leave open.
+    """
+    sizes, links = np.asarray(radii, dtype=float), _both_ways(pairs)
     positions = np.zeros((len(sizes), 2))
-    parts = _components(len(sizes), links)
+    degree = np.bincount(links[:, 0], minlength=len(sizes)).astype(float)
+    linked, wished = degree > 0, _field(links, seeds)
+    numbers = np.where(linked, np.asarray(groups, dtype=np.int64), -1)
+    parts = [np.flatnonzero(numbers == n) for n in np.unique(numbers[linked])]
     for part in parts:
-        positions[part] = _with_room(_arrange(part, links, lengths), sizes[part])
-    _pack(positions, parts, sizes)
-    return _separate(positions * (1.25, 0.8), sizes)
+        positions[part] = _community(part, links, sizes, wished)
+    reaches = np.array([_reach(positions[part], sizes[part]) for part in parts])
+    centres = _between(parts, wished, degree, reaches)
+    for part, centre in zip(parts, centres, strict=True):
+        positions[part] += centre
+    positions[~linked] = _rows(sizes[~linked], positions[linked])
+    return discs.separate(positions, sizes, GAP)
 
 
 def _both_ways(pairs: Pairs) -> Ints:
@@ -74,14 +106,64 @@ def _both_ways(pairs: Pairs) -> Ints:
     return np.unique(both, axis=0)
 
 
-def _lengths(sizes: Floats, links: Ints, groups: Ints) -> Floats:
-    """Wish links of hubs long, so that their neighbours find room around them."""
-    degree = np.bincount(links[:, 0], minlength=len(sizes)).astype(float)
+def _within(part: Ints, links: Ints) -> Ints:
+    """Return the links inside a part, by the numbers that its members have in it."""
+    place = np.full(int(links.max(initial=0)) + 2, -1)
+    place[part] = np.arange(len(part))
+    local = place[links]
+    return local[(local >= 0).all(1)]
+
+
+def _community(part: Ints, links: Ints, sizes: Floats, wished: Floats) -> Floats:
+    """Place the members of one community around its middle, turned to where they wish to be."""
+    local, own, seed = _within(part, links), sizes[part], wished[part]
+    degree = np.bincount(local[:, 0], minlength=len(part)).astype(float)
+    room = GAP * (1.2 + 0.6 * np.sqrt(np.maximum(degree[local[:, 0]], degree[local[:, 1]])))
+    lengths = own[local[:, 0]] + own[local[:, 1]] + room
+    spread = _with_room(_draw(local, lengths, seed), own)
+    apart = discs.separate(spread, own, GAP)
+    turned: Floats = _turned(apart - apart.mean(0), seed - seed.mean(0), degree)
+    middle: Floats = (turned.min(0) + turned.max(0)) / 2
+    return turned - middle
+
+
+def _field(links: Ints, seeds: Floats) -> Floats:
+    """Return for each thing the mean of the seeds around it, the nearer and better linked counting more.
+
+    Linked things come out near each other, and one link more or less moves nothing far.
+    """
     a, b = links[:, 0], links[:, 1]
-    room = GAP * (1.5 + np.sqrt(np.maximum(degree[a], degree[b])))
-    length = sizes[a] + sizes[b] + room
-    wished: Floats = np.where(groups[a] == groups[b], length, length * BRIDGE)
-    return wished
+    degree = np.maximum(np.bincount(a, minlength=len(seeds)), 1)[:, None]
+    field = seeds
+    for _ in range(STEPS):
+        told = [np.bincount(a, weights=field[b, k], minlength=len(seeds)) for k in (0, 1)]
+        field = (1 - FAR) * seeds + FAR * np.stack(told, axis=1) / degree
+    return field
+
+
+def _between(parts: list[Ints], wished: Floats, degree: Floats, reaches: Floats) -> Floats:
+    """Place the communities as discs near where their members wish to be."""
+    if not parts:
+        return np.zeros((0, 2))
+    centres = np.array([np.average(wished[part], axis=0, weights=degree[part]) for part in parts])
+    spread = np.stack([discs.evenly(centres[:, k], reaches**2) for k in (0, 1)], axis=1)
+    spread = spread * WIDE * np.sqrt((3.2 * (reaches + BORDER / 2) ** 2).sum())
+    return discs.grown(spread, reaches, BORDER)
+
+
+def _reach(positions: Floats, sizes: Floats) -> float:
+    """Return the radius of a disc around the middle that holds a community but for its outliers."""
+    return float(np.quantile(np.hypot(*positions.T) + sizes, 0.93))
+
+
+def _draw(links: Ints, lengths: Floats, seeds: Floats) -> Floats:
+    """Place things by their links; parts that no link joins are laid out along a sunflower's spiral."""
+    positions = np.zeros((len(seeds), 2))
+    parts = _components(len(seeds), links)
+    for part in parts:
+        positions[part] = _arrange(part, links, lengths, seeds[part])
+    _pack(positions, parts, float(lengths.mean()) if len(lengths) else 100.0)
+    return positions
 
 
 def _components(count: int, links: Ints) -> list[Ints]:
@@ -93,31 +175,30 @@ def _components(count: int, links: Ints) -> list[Ints]:
     return sorted(parts, key=lambda part: (-len(part), int(part[0])))
 
 
-def _arrange(part: Ints, links: Ints, lengths: Floats) -> Floats:
-    """Place one connected part around its middle."""
+def _arrange(part: Ints, links: Ints, lengths: Floats, seeds: Floats) -> Floats:
+    """Place one connected part around its middle, so that distances are as long as the ways along links."""
     if len(part) == 1:
         return np.zeros((1, 2))
     inside = np.isin(links[:, 0], part)
-    local = np.searchsorted(part, links[inside])
-    wished = lengths[inside]
+    local, wished = np.searchsorted(part, links[inside]), lengths[inside]
     if len(part) == 2:
         return np.array([[-0.5, 0.0], [0.5, 0.0]]) * float(wished[0])
-    rng = np.random.default_rng(SEED)
-    pivots = np.sort(rng.permutation(len(part))[: 200 if len(part) <= 200 else PIVOTS])
+    by_seed = np.argsort(seeds[:, 0], kind="stable")
+    pivots = np.sort(by_seed[:PIVOTS])
     distances = _distances(len(part), local, wished, pivots)
-    start = _pivot_scaling(distances, pivots)
-    start += rng.normal(scale=wished.mean() / 3, size=start.shape)
-    terms = _terms(distances, pivots, local, wished)
-    return _upright(_majorise(start, terms))
+    spread = seeds - seeds.mean(0)
+    start = spread * (distances.mean() / max(float(np.sqrt((spread**2).mean())), 1e-9))
+    drawn: Floats = _majorise(start, _terms(distances, pivots, local, wished))
+    middle: Floats = drawn.mean(0)
+    return drawn - middle
 
 
 def _with_room(positions: Floats, sizes: Floats) -> Floats:
-    """Scale a picture so that its discs fill a like share of it, whatever their number."""
-    wanted = float(np.sqrt(((sizes + GAP) ** 2).sum() * LOOSENESS))
+    """Scale a picture so that its discs fill a like share of it; few get more room, for their names."""
+    looseness = LOOSENESS + FEW / np.sqrt(len(sizes))
+    wanted = float(np.sqrt(((sizes + GAP) ** 2).sum() * looseness))
     reach = float(np.sqrt(2 * (positions**2).sum(1).mean()))
-    factor = wanted / reach if reach > 0 and len(sizes) > 2 else 1.0
-    scaled: Floats = positions * (max(factor, 0.8) if len(sizes) < FEW else factor)
-    return scaled
+    return positions * (wanted / reach) if reach > 0 else positions
 
 
 def _distances(count: int, links: Ints, lengths: Floats, pivots: Ints) -> Floats:
@@ -133,18 +214,6 @@ def _distances(count: int, links: Ints, lengths: Floats, pivots: Ints) -> Floats
         distances = nearer
 
 
-def _pivot_scaling(distances: Floats, pivots: Ints) -> Floats:
-    """Return a first picture by pivot multidimensional scaling (PivotMDS, 2007)."""
-    squared = distances**2
-    centred = squared - squared.mean(0) - squared.mean(1)[:, None] + squared.mean()
-    _, _, axes = np.linalg.svd(centred.T @ centred)
-    flat = centred @ axes[:2].T
-    flat *= np.sign(flat[np.abs(flat).argmax(0), [0, 1]])  # an axis has no sign of its own
-    spread = np.sqrt((flat**2).sum() / max((flat[pivots] ** 2).sum(), 1e-9) * (flat**2).mean())
-    scaled: Floats = flat * (distances.mean() / max(spread, 1e-9))
-    return scaled
-
-
 def _terms(distances: Floats, pivots: Ints, links: Ints, lengths: Floats) -> Terms:
     """Gather the wished distances: to pivots, to neighbours, and between neighbours of one thing."""
     count = len(distances)
@@ -158,12 +227,12 @@ def _terms(distances: Floats, pivots: Ints, links: Ints, lengths: Floats) -> Ter
 
 def _fan(count: int, links: Ints, lengths: Floats) -> Terms:
     """Wish some neighbours of each hub apart, or leaves with equal distances would pile up."""
-    rng = np.random.default_rng(SEED + 1)
     starts = np.searchsorted(links[:, 0], np.arange(count))
     degree = np.bincount(links[:, 0], minlength=count)
     first = np.tile(np.arange(len(links)), 8)
-    hub = links[first, 1]
-    second = starts[hub] + (rng.random(len(hub)) * degree[hub]).astype(np.int64)
+    hub, step = links[first, 1], np.repeat(np.arange(8), len(links))
+    turn = (first * 7919 + step * 104_729) % 1_000_003 / 1_000_003  # scattered, and always alike
+    second = starts[hub] + (turn * degree[hub]).astype(np.int64)
     return links[first, 0], links[second, 1], lengths[first] + lengths[second]
 
 
@@ -181,60 +250,33 @@ def _majorise(positions: Floats, terms: Terms) -> Floats:
     return positions
 
 
-def _upright(positions: Floats) -> Floats:
-    """Centre a picture and turn its long side level: screens are wide."""
-    centred: Floats = positions - positions.mean(0)
-    _, _, axes = np.linalg.svd(centred.T @ centred)
-    turned: Floats = centred @ axes.T
-    turned *= np.where(turned[np.abs(turned).argmax(0), [0, 1]] < 0, -1, 1)
+def _turned(positions: Floats, seeds: Floats, weights: Floats) -> Floats:
+    """Turn or flip a picture so that it fits the seeds best: entities that stay then stay where they were."""
+    left, _, right = np.linalg.svd((positions * weights[:, None]).T @ seeds)
+    turned: Floats = positions @ (left @ right)
     return turned
 
 
-def _pack(positions: Floats, parts: list[Ints], sizes: Floats) -> None:
+def _pack(positions: Floats, parts: list[Ints], unit: float) -> None:
     """Lay the parts out along a sunflower's spiral, the largest in the middle."""
     filled = 0.0
     for number, part in enumerate(parts):
-        reach = float(np.quantile(np.hypot(*positions[part].T) + sizes[part], 0.85)) + GAP
+        reach = float(np.quantile(np.hypot(*positions[part].T), 0.85)) + unit / 2
         distance = np.sqrt(filled) + reach if number else 0.0
         angle = number * GOLDEN_ANGLE
         positions[part] += distance * np.array([np.cos(angle), np.sin(angle)])
-        filled += reach**2 * (1.0 if len(part) > 2 else 1.6)
+        filled += reach**2
 
 
-def _separate(positions: Floats, sizes: Floats) -> Floats:
-    """Push overlapping discs apart until none overlaps (or the rounds are spent)."""
-    spread = positions + np.random.default_rng(SEED).normal(scale=1e-3, size=positions.shape)
-    for _ in range(120):
-        a, b = _close_pairs(spread, 2 * float(sizes.max(initial=0)) + GAP)
-        step = spread[b] - spread[a]
-        norm = np.maximum(np.hypot(step[:, 0], step[:, 1]), 1e-9)
-        lack = sizes[a] + sizes[b] + GAP - norm
-        touching = lack > 0.5
-        if not touching.any():
-            break
-        push = (step / norm[:, None] * (lack / 2)[:, None])[touching]
-        for k in (0, 1):
-            spread[:, k] += np.bincount(b[touching], weights=push[:, k], minlength=len(spread)) * 0.8
-            spread[:, k] -= np.bincount(a[touching], weights=push[:, k], minlength=len(spread)) * 0.8
-    return spread
-
-
-def _close_pairs(positions: Floats, reach: float) -> tuple[Ints, Ints]:
-    """Return the pairs that share a cell of a grid or stand in neighbouring cells."""
-    cell = np.floor(positions / reach).astype(np.int64)
-    cell -= cell.min(0, initial=0)
-    width = int(cell[:, 1].max(initial=0)) + 3
-    key = (cell[:, 0] + 1) * width + cell[:, 1] + 1
-    order = np.argsort(key, kind="stable")
-    ranked = key[order]
-    firsts, seconds = [], []
-    for shift in (0, 1, width - 1, width, width + 1):
-        low = np.searchsorted(ranked, key + shift, side="left")
-        high = np.searchsorted(ranked, key + shift, side="right")
-        a = np.repeat(np.arange(len(key)), high - low)
-        ends = np.cumsum(high - low)
-        b = order[np.arange(len(a)) - np.repeat(ends - (high - low), high - low) + np.repeat(low, high - low)]
-        keep = a < b if shift == 0 else np.ones(len(a), dtype=bool)
-        firsts.append(a[keep])
-        seconds.append(b[keep])
-    return np.concatenate(firsts), np.concatenate(seconds)
+def _rows(sizes: Floats, others: Floats) -> Floats:
+    """Return places in rows below all others, for what is linked to nothing."""
+    if not len(sizes):
+        return np.zeros((0, 2))
+    cell = 2 * float(sizes.max()) + GAP
+    low = others.min(0, initial=0), others.max(0, initial=0)
+    width = max(float(low[1][0] - low[0][0]), cell * np.sqrt(len(sizes)) * 1.3)
+    columns = max(1, int(width // cell))
+    number = np.arange(len(sizes))
+    left = (low[0][0] + low[1][0]) / 2 - (min(columns, len(sizes)) - 1) * cell / 2
+    top = float(low[1][1]) + (max(BORDER * 4, 0.06 * float(np.ptp(others[:, 1]))) if len(others) else 0)
+    return np.stack([left + number % columns * cell, top + number // columns * cell], axis=1)

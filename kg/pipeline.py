@@ -21,7 +21,6 @@ from kg.segment import segment
 from kg.settings import Settings
 
 _log = logging.getLogger("kg")
-_TITLE = "新闻知识图谱"
 _BATCH = 16  # documents that are recognised together
 
 Judgement = tuple[reference.Reference, Sequence[ledger.Correction]]  # what is known before any text is read
@@ -166,7 +165,7 @@ def _write(folder: Folder, kept: Mapping[str, Part], settings: Settings, judged:
             "relations.jsonl": folders.lines(relations),
             "graph.ttl": folders.text(rdf.turtle(documents, entities, relations, base=settings.base)),
             "graph.html": folders.text(
-                [view.render(documents, entities, relations, settings=settings, title=_TITLE)]
+                [view.render(documents, mentions, entities, relations, settings=settings)]
             ),
         }
     )

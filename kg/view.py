@@ -1,46 +1,26 @@
-"""The explorer: the whole graph as the text of one HTML file that asks nothing of any network.
+"""The explorer's data: what `graph.html` knows of each entity, fact and document, and where each is drawn."""
 
-The only module that imports pyvis: its `Network` is the model and its bundled vis-network draws.
-"""
-
-import base64
-import gzip
-import hashlib
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
-import jinja2
 import numpy as np
-from markupsafe import Markup
 
-from kg import layout
+from kg import layout, page
 from kg.errors import BuildError
-from kg.records import Document, Entity, Evidence, Relation, Value
+from kg.pinyin import sound
+from kg.records import Document, Entity, Evidence, Mention, Relation, Value
 from kg.script import simplify
 from kg.settings import Settings
 from kg.vocabulary import ENTITY_TYPES, PREDICATES, STATUSES
 
 TITLE = "新闻知识图谱"
-VIS = "lib/vis-9.1.2/vis-network.min.js"
-SCRIPTS = ("data", "state", "map", "paint", "search", "filters", "panel", "path", "timeline", "main")
-OPTIONS: Mapping[str, Any] = {
-    "physics": {"enabled": False},
-    "layout": {"improvedLayout": False},
-    "interaction": {"selectable": False, "dragNodes": False, "hover": True, "tooltipDelay": 100_000},
-    "nodes": {"shape": "dot", "borderWidth": 1.5, "labelHighlightBold": False},
-    "edges": {"smooth": False, "arrows": {"to": {"enabled": True, "scaleFactor": 0.55}}, "selectionWidth": 0},
-}
 SMALLEST, LARGEST = 5.0, 26.0  # radius of a dot
 ROOMY = 300  # above so many entities dots grow, or the central ones would be lost in the crowd
 ROLES = ("trigger", "object", "subject")  # where marks overlap the later one wins
-
-LONG = 2_000_000  # characters of JSON from which the data are compressed
 
 Row = dict[str, Any]
 
@@ -69,11 +49,11 @@ class _Index:
 
 def render(
     documents: Iterable[Document],
+    mentions: Iterable[Mention],
     entities: Iterable[Entity],
     relations: Iterable[Relation],
     *,
     settings: Settings,
-    title: str = TITLE,
 ) -> str:
     """Return `graph.html`; the order of the records makes no difference."""
     shelf = sorted(documents, key=lambda d: d.id)
@@ -81,18 +61,33 @@ def render(
     facts = sorted(relations, key=lambda r: r.id)
     index = _Index({d.id: n for n, d in enumerate(shelf)}, {e.id: n for n, e in enumerate(things)})
     edges = [_edge(fact, index) for fact in facts if not isinstance(fact.object, Value)]
-    drawn = _nodes(things, [(edge["from"], edge["to"]) for edge in edges])
-    nodes = [node | _identity(thing, index) for node, thing in zip(drawn, things, strict=True)]
+    places = _places(things, [(edge["from"], edge["to"]) for edge in edges])
+    seen = _seen(mentions, index)
+    nodes = [
+        {"id": n} | _describe(thing) | _identity(thing, index) | place | {"docs": sorted(seen.get(n, ()))}
+        for n, (thing, place) in enumerate(zip(things, places, strict=True))
+    ]
     extra = {
-        "title": title,
+        "title": TITLE,
+        "base": settings.base.rstrip("/"),
         "live": settings.live_nodes,
         "documents": [_document(document) for document in shelf],
         "statements": [_statement(fact, index) for fact in facts if isinstance(fact.object, Value)],
         "fold": _folding(nodes),
-        "words": _words(),
+        "words": page.words(),
         "order": {"types": ENTITY_TYPES, "predicates": PREDICATES, "statuses": STATUSES},
     }
-    return _write(nodes, edges, extra)
+    return page.write(nodes, edges, extra)
+
+
+def _seen(mentions: Iterable[Mention], index: _Index) -> dict[int, set[int]]:
+    """Return which documents name each entity, all by their numbers."""
+    seen: dict[int, set[int]] = {}
+    for mention in mentions:
+        if mention.entity in index.entities and mention.doc in index.documents:
+            number = index.entities[mention.entity]
+            seen.setdefault(number, set()).add(index.documents[mention.doc])
+    return seen
 
 
 def fold(text: str) -> str:
@@ -105,98 +100,26 @@ def fold(text: str) -> str:
     return re.sub(r"\s+", "", narrow)
 
 
-def _write(nodes: list[Row], edges: list[Row], extra: Row) -> str:
-    """Fill the template from a pyvis model and the texts that are put into it."""
-    from pyvis.network import Network  # noqa: PLC0415 - slow to import, and only here
-
-    network = Network(directed=True, heading=extra["title"])
-    network.nodes, network.edges, network.options = nodes, edges, dict(OPTIONS)
-    network.templateEnv, network.path = _environment(extra), "explorer.html"
-    text: str = network.generate_html()
-    return _writable(text)
-
-
-def _environment(extra: Row) -> jinja2.Environment:
-    """Return the templates' environment, with scripts, style and their hashes as globals."""
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
-    environment.loader = jinja2.FunctionLoader(_asset)
-    environment.filters["packed"] = _packed
-    vis, app, style = _vis(), _application(), _asset("explorer.css")
-    environment.globals.update(
-        extra=extra,
-        vis=vis,
-        app=app,
-        style=style,
-        script_hashes=" ".join(map(_hash, (vis, app))),
-        style_hash=_hash(style),
-    )
-    return environment
-
-
-def _packed(data: Row) -> Markup:
-    """Write data as JSON that cannot leave its script element; when long, as a string of base64 of gzip."""
-    text = _writable(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
-    if len(text) > LONG:
-        text = f'"{base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()}"'
-    return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - escaped here, for a script element
-
-
-def _writable(text: str) -> str:
-    """Replace halves of surrogate pairs, which no encoding can write."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _asset(name: str) -> str:
-    """Read a file of `kg/web`."""
-    return resources.files("kg.web").joinpath(name).read_text(encoding="utf-8")
-
-
-def _application() -> str:
-    """Join our scripts into one that leaves no global names behind."""
-    parts = "\n".join(_asset(f"{name}.js") for name in SCRIPTS)
-    return f'(async () => {{\n"use strict";\n{parts}\n}})();'
-
-
-def _vis() -> str:
-    """Read vis-network from the pyvis package, without the line that points to a source map."""
-    source = resources.files("pyvis").joinpath(VIS)
-    if not source.is_file():
-        raise BuildError(f"the installed pyvis lacks {VIS}; install pyvis 0.3.2")
-    return source.read_text(encoding="utf-8").partition("//# sourceMappingURL")[0]
-
-
-def _hash(text: str) -> str:
-    """Return the source expression of a content security policy that allows exactly this text."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _words() -> Row:
-    """Return what the interface calls things, in Chinese and English."""
-    words: Row = json.loads(_asset("words.json"))
-    return words
-
-
-def _nodes(entities: Sequence[Entity], pairs: list[tuple[int, int]]) -> list[Row]:
-    """Return the model's nodes: what is known of each entity, and where and how large it is drawn."""
+def _places(entities: Sequence[Entity], pairs: list[tuple[int, int]]) -> list[Row]:
+    """Return where and how large each entity is drawn, how central it is, and its community's number."""
     rank = layout.centrality(len(entities), pairs)
     groups = layout.communities(len(entities), pairs)
     sizes = _sizes(rank)
-    positions = layout.place(sizes, pairs, groups)
+    seeds = layout.grain([entity.id for entity in entities])
+    positions = layout.place(sizes, pairs, groups, seeds)
     ranked = sorted(
         range(len(entities)), key=lambda n: (-round(float(rank[n]), 12), -entities[n].mentions, n)
     )
-    place = {number: order for order, number in enumerate(ranked)}
+    order = {number: place for place, number in enumerate(ranked)}
     return [
-        _describe(entity)
-        | {
-            "id": n,
-            "x": round(float(positions[n][0]), 1),
-            "y": round(float(positions[n][1]), 1),
+        {
+            "x": round(float(x), 1),
+            "y": round(float(y), 1),
             "size": round(sizes[n], 1),
-            "rank": place[n],
+            "rank": order[n],
             "group": groups[n],
         }
-        for n, entity in enumerate(entities)
+        for n, (x, y) in enumerate(positions)
     ]
 
 
@@ -211,6 +134,7 @@ def _describe(entity: Entity) -> Row:
     """Return what the panel and the search know of an entity."""
     labels = [(tag, name) for tag, name in sorted(entity.labels.items()) if name]
     names = [entity.label, *(name for _, name in labels), *entity.aliases]
+    keys = list(dict.fromkeys(fold(name) for name in names))
     return {
         "key": entity.id,
         "label": entity.label,
@@ -218,7 +142,8 @@ def _describe(entity: Entity) -> Row:
         "subtype": entity.subtype,
         "labels": labels,
         "aliases": list(entity.aliases),
-        "keys": list(dict.fromkeys(fold(name) for name in names)),
+        "keys": keys,
+        "sounds": [heard for heard in map(sound, keys) if heard],
         "documents": entity.documents,
         "mentions": entity.mentions,
     }
@@ -253,6 +178,7 @@ def _statement(relation: Relation, index: _Index) -> Row:
         "from": index.entity(relation, relation.subject),
         "text": text,
         "date": date,
+        "about": [index.entities[name] for name in relation.about if name in index.entities],
     }
 
 
@@ -264,7 +190,12 @@ def _fact(relation: Relation, index: _Index) -> Row:
         "status": relation.status,
         "confidence": round(relation.confidence, 3),
         "evidence": [
-            {"doc": index.document(relation, sighting.doc), "parts": _parts(sighting)}
+            {
+                "doc": index.document(relation, sighting.doc),
+                "at": [sighting.start, sighting.end],
+                "sure": round(sighting.confidence, 3),
+                "parts": _parts(sighting),
+            }
             for sighting in sorted(relation.evidence, key=lambda e: (e.doc, e.start, e.end))
         ],
     }
@@ -272,13 +203,20 @@ def _fact(relation: Relation, index: _Index) -> Row:
 
 def _parts(sighting: Evidence) -> list[tuple[str, str]]:
     """Cut a sentence where its marks begin and end; each part comes with the first letter of its role."""
-    roles = [""] * len(sighting.text)
-    for role in ROLES:
+    length = len(sighting.text)
+    spans, cuts = [], {0, length}
+    for role in reversed(ROLES):
         if span := getattr(sighting, role):
-            start, end = (min(max(edge - sighting.start, 0), len(roles)) for edge in span)
-            roles[start:end] = role[0] * (end - start)
-    pairs = zip(sighting.text, roles, strict=True)
-    return [("".join(c for c, _ in run), role) for role, run in groupby(pairs, key=lambda pair: pair[1])]
+            start, end = (min(max(edge - sighting.start, 0), length) for edge in span)
+            spans.append((start, end, role[0]))
+            cuts |= {start, end}
+    edges = sorted(cuts)
+    found = [
+        (next((role for start, end, role in spans if start <= a and b <= end), ""), sighting.text[a:b])
+        for a, b in pairwise(edges)
+    ]
+    runs = groupby(found, key=lambda part: part[0])
+    return [("".join(text for _, text in run), role) for role, run in runs]
 
 
 def _document(document: Document) -> Row:
@@ -288,6 +226,8 @@ def _document(document: Document) -> Row:
         "title": document.title or document.path,
         "date": document.date,
         "source": document.source,
+        "author": document.author,
+        "path": document.path,
     }
 
 

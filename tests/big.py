@@ -41,9 +41,12 @@ def make(count: int, links: int, *, documents: int = 40, seed: int = 7) -> Build
     shelf = [_document(n, rng) for n in range(documents)]
     communities = max(2, count // 45)
     home = [min(int(rng.expovariate(3) * communities), communities - 1) for _ in entities]
+    members: dict[int, list[int]] = {}
+    for n, place in enumerate(home):
+        members.setdefault(place, []).append(n)
     seen: dict[str, Relation] = {}
     for _ in range(links * 60):
-        relation = _relation(rng, entities, home, shelf)
+        relation = _relation(rng, entities, (home, members), shelf)
         if relation:
             seen.setdefault(relation.id, relation)
         if len(seen) >= links:
@@ -89,11 +92,16 @@ def _document(n: int, rng: random.Random) -> Document:
 
 
 def _relation(
-    rng: random.Random, entities: list[Entity], home: list[int], shelf: list[Document]
+    rng: random.Random,
+    entities: list[Entity],
+    homes: tuple[list[int], dict[int, list[int]]],
+    shelf: list[Document],
 ) -> Relation | None:
+    home, members = homes
     a = int(rng.random() ** 1.6 * len(entities))
-    b = int(rng.random() ** 2.2 * len(entities))
-    if a == b or (home[a] != home[b] and rng.random() < 0.985):
+    near = members[home[a]] if rng.random() < 0.9 else range(len(entities))
+    b = near[int(rng.random() ** 2.2 * len(near))]
+    if a == b:
         return None
     subject = entities[a]
     if rng.random() < 0.1 and subject.type in {"Person", "Company", "Agency"}:

@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
-from kg.records import Document, Entity, Evidence, Relation, Value
+from kg import view
+from kg.records import Document, Entity, Evidence, Mention, Relation, Value
+from kg.settings import Settings
 from kg.vocabulary import ENTITY_TYPES
 
+MENTIONS = [Mention("d3", 0, 4, "孤屿精密", "Company", "id/company/2")]
 DOCUMENTS = [
     Document("d1", "a.txt", "澄湖发布新品", "2024-03-05", "湖报", None, "zh-hans", "utf-8", "", ""),
     Document("d2", "b.txt", "峰會落幕", "2024-09-20", None, None, "zh-hant", "utf-8", "", ""),
@@ -79,7 +82,7 @@ RELATIONS = [
     )),
     Relation("r5", "stated", "id/person/1", Value(SAID), "asserted", 0.9, None, (
         sighting("d3", f"白岭说，{SAID}。", "白岭", "说", SAID),
-    )),
+    ), ("id/product/1",)),
     Relation("r6", "stated", "id/person/1", Value("价格不变"), "asserted", 0.9, None, (
         sighting("d1", "白岭说，价格不变。", "白岭", "说", "价格不变"),
     )),
@@ -90,6 +93,16 @@ RELATIONS = [
         sighting("d1", "澄湖电讯否认投资镜泊2。", "澄湖电讯", "否认投资", "镜泊2"),
     )),
 ]  # fmt: skip
+
+
+def render(
+    documents: list[Document] = DOCUMENTS,
+    mentions: list[Mention] = MENTIONS,
+    entities: list[Entity] = ENTITIES,
+    relations: list[Relation] = RELATIONS,
+) -> str:
+    """Return the explorer of a build."""
+    return view.render(documents, mentions, entities, relations, settings=Settings())
 
 
 RUN = "window.hacked = true; alert(1)"

@@ -34,6 +34,7 @@ LEAVES = {
     "calibration",
     "gazetteer",
     "models",
+    "pinyin",
 }
 STAGES = {
     "read": {"encoding", "markup", "origin"},
@@ -44,19 +45,20 @@ STAGES = {
     "resolve": {"cluster", "across", "apart", "correct"},
     "assemble": set(),
     "rdf": set(),
-    "view": {"layout", "graph"},
+    "view": {"layout", "page"},
     "graph": set(),
     "words": set(),
 }
 DOORS = {
     "bs4": {"markup"},
     "charset_normalizer": {"encoding"},
-    "jinja2": {"view"},
+    "jinja2": {"page"},
     "networkx": {"graph", "layout", "access"},
     "onnxruntime": {"fit", "recognise", "pairs"},
     "opencc": {"script"},
     "pyoxigraph": {"answers", "query", "reference", "validate"},
-    "pyvis": {"view"},
+    "pypinyin": {"pinyin"},
+    "pyvis": {"page"},
     "rdflib": {"access", "rdf"},
     "spacy": {"nlp", "words"},
     "spacy_pkuseg": {"words", "train_words"},

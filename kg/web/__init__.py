@@ -1,1 +1,1 @@
-"""The explorer's page, styles, scripts and words, put into one file by `kg.view`."""
+"""The explorer's page, styles, scripts and words, put into one file by `kg.page`."""

@@ -1,68 +1,61 @@
 // Start everything, in the order in which the parts need one another.
 
-function sayWords() {
-  document.documentElement.lang = language;
-  for (const element of document.querySelectorAll("[data-word]")) element.textContent = word(element.dataset.word);
-  for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", word(element.dataset.label));
-  for (const element of document.querySelectorAll("[data-hint]")) {
-    element.setAttribute("placeholder", word(element.dataset.hint));
-    element.setAttribute("aria-label", word(element.dataset.hint));
-  }
-}
-
-function setLanguage(name) {
-  language = name;
-  writeHash();
-  tell("language");
-}
-
-function followHash() {
-  const values = readHash();
-  const wanted = values.get("lang") === "en" ? "en" : "zh";
-  const [from, to] = (values.get("path") || "").split(",").map((id) => nodeById.get(decode(id)));
-  const item = nodeById.get(decode(values.get("select") || "")) || factById.get(decode(values.get("select") || "")) || null;
-  if (wanted !== language) {
-    language = wanted;
-    tell("language");
-  }
-  if (from && to) showPath(from, to);
-  else if (item !== state.selected || state.route) choose(item);
-}
-
-function startButtons() {
-  byId("language").addEventListener("click", () => setLanguage(language === "zh" ? "en" : "zh"));
+function startHeader() {
+  combo(byId("search"), byId("results"), { pick: (node) => choose(node) });
+  byId("language").addEventListener("click", () => change("look", () => (state.language = state.language === "zh" ? "en" : "zh")));
+  byId("theme").addEventListener("click", () => change("look", () => (state.theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark")));
+  byId("undo").addEventListener("click", undo);
+  byId("show-filters").addEventListener("click", () => document.body.classList.toggle("filtering"));
   byId("zoom-in").addEventListener("click", () => zoom(1.4));
   byId("zoom-out").addEventListener("click", () => zoom(1 / 1.4));
-  byId("fit").addEventListener("click", () => {
-    choose(null);
-    fitMap();
+  byId("fit").addEventListener("click", () => fitMap({ animated: true }));
+  document.addEventListener("click", (event) => {
+    const menu = byId("export");
+    if (menu.open && !(event.target.closest("summary") && menu.contains(event.target))) menu.open = false;
   });
+  on("select filter look view all", () => (byId("undo").disabled = past.length === 0));
 }
 
-function selectionChanged() {
-  refreshMap();
-  showFocus();
+function followLink() {
+  const [, place] = /(?:^|&)camera=([^&]*)/.exec(location.hash.slice(1)) || [];
+  Object.assign(state, readState(location.hash.slice(1)));
+  tell("all");
+  if (!place || !restoreCamera(decode(place))) (focusOf() ? showFocus : fitMap)();
+  writeLink();
+  byId("undo").disabled = past.length === 0;
+}
+
+function lookAnew() {
+  sayWords();
+  weigh();
+  recolour();
 }
 
 function start() {
+  Object.assign(state, readState(location.hash.slice(1)));
+  readColours();
+  weigh();
   refreshShown();
   byId("empty").hidden = nodes.length > 0;
-  on("language", sayWords);
-  sayWords();
-  startMap();
+  on("filter all", refreshShown);
+  on("look all", lookAnew);
+  on("filter", filtersOnMap);
+  on("select", refreshMap);
+  on("select", showFocus);
+  startHeader();
   startFilters();
-  startSearch();
-  startPath();
+  startBetween();
   startPanel();
-  startTimeline();
-  startButtons();
-  on("filter", refreshMap);
-  on("select", selectionChanged);
-  on("language", () => network.redraw());
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
-  addEventListener("hashchange", followHash);
-  paintPanel();
-  followHash();
+  startHistogram();
+  startSheets();
+  sayWords();
+  startMap(); // when all around it has its size
+  startExport();
+  startKeys();
+  darkness.addEventListener("change", () => tell("look"));
+  addEventListener("hashchange", followLink);
+  if (location.hash.length > 1) followLink();
+  byId("undo").disabled = true;
 }
 
 // What scripts see: plain records that name one another by id, so that they can be copied and serialised.
@@ -74,9 +67,15 @@ function publish() {
   const records = nodes.map(entity);
   return {
     nodes: records,
-    edges: edges.map(fact),
+    edges: edges.map((edge) => fact({ ...edge, from: edge.source.id, to: edge.target.id })),
     select: (id) => Boolean(select(id)),
     find: (text) => find(text).map((node) => records[node.index]),
+    shown: () => ({
+      nodes: nodes.filter((node) => node.shown).map((node) => node.id),
+      live: live.nodes.getIds().map((index) => nodes[index].id),
+      focus: labels.focus ? [...labels.focus.nodes].map((node) => node.id) : [],
+      labels: labels.placed.map(({ text, left, right, top, bottom }) => ({ text, left, right, top, bottom })),
+    }),
   };
 }
 

@@ -1,56 +1,46 @@
-// The live part of the map: vis-network with the central entities, the camera and the pointer.
+// The live part of the map: vis-network with the entities that matter now, and the camera.
 
 const MOST_LIVE = 600;
 const MOST_EDGES = 800;
+const DASHES = new Map([["planned", [9, 6]], ["denied", [2, 5]], ["rumoured", [9, 4, 2, 4]]]);
 const live = { nodes: new vis.DataSet(), edges: new vis.DataSet() };
-const colours = new Map();
 let network = null;
 
 function startMap() {
-  readColours();
   network = new vis.Network(byId("map"), live, JSON.parse(data.options));
-  network.on("beforeDrawing", paintBackdrop);
+  network.on("beforeDrawing", paintBehind);
   network.on("afterDrawing", paintFront);
-  network.on("click", (event) => clicked(event.pointer));
-  network.on("hoverNode", (event) => hover(nodes[event.node]));
-  network.on("hoverEdge", (event) => hover(edges[event.edge]));
-  network.on("blurNode", () => hover(null));
-  network.on("blurEdge", () => hover(null));
+  startPointer();
   refreshMap();
   fitMap();
 }
 
-function hover(item) {
-  state.hovered = item;
-  byId("map").classList.toggle("pointing", Boolean(item));
-  network.redraw();
-}
-
-function readColours() {
-  const style = getComputedStyle(document.documentElement);
-  const names = ["ground", "ink", "soft", "font", "faint", "line", "mark", ...data.order.types, ...data.order.statuses];
-  for (const name of names) colours.set(name, style.getPropertyValue(`--${name}`).trim());
-}
-
+// Everything anew: other colours or sizes.
 function recolour() {
   readColours();
   live.nodes.clear();
   live.edges.clear();
-  refreshMap();
+  filtersOnMap();
 }
 
 // ---- which entities are live
 
 function refreshMap() {
-  const wanted = liveNodes();
+  const focus = focusOf();
+  const wanted = liveNodes(focus);
   sync(live.nodes, new Map([...wanted].map((node) => [node.index, node])), nodeItem);
-  sync(live.edges, new Map(liveEdges(wanted).map((edge) => [edge.index, edge])), edgeItem);
-  forgetBackdrop();
+  sync(live.edges, new Map(liveEdges(wanted, focus).map((edge) => [edge.index, edge])), edgeItem);
+  forgetLabels(focus);
   network.redraw();
 }
 
-function liveNodes() {
-  const wanted = new Set([...state.guests].filter((node) => node.shown));
+function filtersOnMap() {
+  forgetBackdrop();
+  refreshMap();
+}
+
+function liveNodes(focus) {
+  const wanted = new Set([...state.pinned, ...state.added, ...(focus ? focus.nodes : [])].filter((node) => node.shown));
   const room = Math.min(MOST_LIVE, data.live + wanted.size);
   for (const node of ranked) {
     if (wanted.size >= room) break;
@@ -59,15 +49,15 @@ function liveNodes() {
   return wanted;
 }
 
-function liveEdges(wanted) {
+function liveEdges(wanted, focus) {
   const found = [];
   for (const node of [...wanted].sort((a, b) => a.rank - b.rank)) {
     for (const edge of node.facts) {
       if (edge.source === node && edge.shown && wanted.has(edge.target)) found.push(edge);
     }
   }
-  const focus = focusOf();
-  return focus ? [...focus.edges, ...found].slice(0, MOST_EDGES) : found.slice(0, MOST_EDGES);
+  const first = focus ? [...focus.edges].filter((edge) => edge.shown || edge === state.selected) : [];
+  return [...new Set([...first, ...found])].slice(0, MOST_EDGES);
 }
 
 // Add and remove only what changed: rewriting every item takes seconds.
@@ -79,18 +69,19 @@ function sync(dataset, wanted, makeItem) {
 }
 
 function nodeItem(node) {
-  const fill = colours.get(node.type) || colours.get("ink");
-  const border = colours.get("ground");
-  const color = { background: fill, border, highlight: fill, hover: { background: fill, border: colours.get("ink") } };
-  return { id: node.index, x: node.x, y: node.y, size: node.size, color };
+  const fill = colourOf(node);
+  const color = { background: fill, border: colours.get("ground"), hover: { background: fill, border: colours.get("ink") } };
+  return { id: node.index, x: node.x, y: node.y, size: sizeOf(node), color };
 }
 
+// Lines between two communities are faint, or they would hide the communities.
 function edgeItem(edge) {
-  const color = colours.get(edge.status) || colours.get("line");
-  const dashes = { planned: [9, 6], denied: [2, 5], rumoured: [9, 4, 2, 4] }[edge.status] || false;
+  const near = edge.source.group === edge.target.group;
+  const tone = colours.get(edge.status === "asserted" ? "edge" : edge.status) || colours.get("edge");
+  const color = { color: mixed(tone, colours.get("ground"), near ? 0.85 : 0.3), hover: colours.get("ink"), highlight: tone };
   const width = Math.min(1 + 0.5 * (edge.evidence.length - 1), 4);
-  const item = { id: edge.index, from: edge.source.index, to: edge.target.index, dashes, width, color: { color, hover: colours.get("ink") } };
-  return { ...item, smooth: bend(edge) };
+  const ends = { from: edge.source.index, to: edge.target.index };
+  return { id: edge.index, ...ends, dashes: DASHES.get(edge.status) || false, width, color, smooth: bend(edge) };
 }
 
 // Parallel relations fan out; a lone one is straight, which is quicker to draw.
@@ -100,74 +91,86 @@ function bend(edge) {
   const step = twins.indexOf(edge) - (twins.length - 1) / 2;
   const turn = edge.source.index < edge.target.index ? step : -step;
   if (turn === 0) return false;
-  return { enabled: true, type: turn > 0 ? "curvedCW" : "curvedCCW", roundness: Math.min(0.16 * Math.abs(turn) + 0.04, 0.7) };
+  return { enabled: true, type: turn > 0 ? "curvedCW" : "curvedCCW", roundness: Math.min(0.2 * Math.abs(turn) + 0.08, 0.8) };
 }
 
 // ---- camera
 
-function fitMap() {
-  const ids = live.nodes.getIds();
-  if (ids.length) network.fit({ nodes: ids, maxZoomLevel: 1.05, animation: false });
+function viewport() {
+  const box = byId("map");
+  const scale = network.getScale();
+  const middle = network.getViewPosition();
+  const [halfWidth, halfHeight] = [box.clientWidth / 2 / scale, box.clientHeight / 2 / scale];
+  return { left: middle.x - halfWidth, right: middle.x + halfWidth, top: middle.y - halfHeight, bottom: middle.y + halfHeight, scale };
+}
+
+// So that all of these are in sight; what is shown is never larger than a reader needs.
+function fitTo(items, { animated = false } = {}) {
+  if (!items.length) return;
+  const [left, right] = extent(items, "x");
+  const [top, bottom] = extent(items, "y");
+  const box = byId("map");
+  const margin = Math.min(64, box.clientWidth / 8); // for names that stick out
+  const across = (box.clientWidth - 2 * margin) / Math.max(right - left, 1);
+  const down = (box.clientHeight - 1.6 * margin) / Math.max(bottom - top, 1);
+  const move = { position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(Math.min(across, down, 1.15), 0.01) };
+  network.moveTo({ ...move, animation: animated ? motion() : false });
+}
+
+function fitMap(options) {
+  fitTo(live.nodes.getIds().map((index) => nodes[index]).filter((node) => node.facts.length || live.nodes.length < 60), options);
+}
+
+function extent(items, axis) {
+  let [low, high] = [Infinity, -Infinity];
+  for (const item of items) {
+    low = Math.min(low, item[axis] - item.size);
+    high = Math.max(high, item[axis] + item.size);
+  }
+  return [low, high];
+}
+
+function motion() {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  return still ? false : { duration: 350, easingFunction: "easeInOutQuad" };
 }
 
 function zoom(factor) {
   network.moveTo({ scale: network.getScale() * factor, animation: motion() });
+  setTimeout(keepCamera, 400);
 }
 
-function motion() {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 350, easingFunction: "easeInOutQuad" };
-}
-
-// Bring what stands out into sight, unless it is already well in sight.
+// Move the camera only if what was chosen is out of sight or too small to read.
 function showFocus() {
   const focus = focusOf();
   if (!focus) return;
-  const targets = [...focus.nodes].filter((node) => live.nodes.get(node.index));
+  const targets = core([...focus.nodes].filter((node) => live.nodes.get(node.index)));
   const view = viewport();
-  const outside = targets.some((node) => node.x < view.left || node.x > view.right || node.y < view.top || node.y > view.bottom);
-  if (outside || network.getScale() < 0.35) {
-    network.fit({ nodes: targets.map((node) => node.index), maxZoomLevel: 1.1, animation: motion() });
-  }
+  const [left, right] = extent(targets, "x");
+  const [top, bottom] = extent(targets, "y");
+  const outside = left < view.left || right > view.right || top < view.top || bottom > view.bottom;
+  const small = Math.max((right - left) / (view.right - view.left), (bottom - top) / (view.bottom - view.top)) < 0.35;
+  if (targets.length && (outside || (small && view.scale < 1))) fitTo(targets, { animated: true });
 }
 
-function viewport() {
-  const canvas = byId("map");
-  const scale = network.getScale();
-  const middle = network.getViewPosition();
-  const [halfWidth, halfHeight] = [canvas.clientWidth / 2 / scale, canvas.clientHeight / 2 / scale];
-  return {
-    left: middle.x - halfWidth,
-    right: middle.x + halfWidth,
-    top: middle.y - halfHeight,
-    bottom: middle.y + halfHeight,
-    scale,
-  };
+// Most of a neighbourhood: a few that stand far off would make the rest too small to read.
+function core(items) {
+  const middle = state.selected && state.selected.facts ? state.selected : null;
+  if (!middle || items.length < 8) return items;
+  const away = (node) => Math.hypot(node.x - middle.x, node.y - middle.y);
+  return [...items].sort((a, b) => away(a) - away(b)).slice(0, Math.ceil(items.length * 0.7));
 }
 
-// ---- pointer
-
-function clicked(pointer) {
-  const item = itemAt(pointer);
-  choose(item);
+function keepCamera() {
+  const { x, y } = network.getViewPosition();
+  camera = [x.toFixed(0), y.toFixed(0), network.getScale().toFixed(3)].join(",");
+  writeLink();
 }
 
-function itemAt({ DOM, canvas }) {
-  const node = network.getNodeAt(DOM);
-  if (node !== undefined) return nodes[node];
-  const label = labelAt(canvas);
-  if (label) return label;
-  const edge = network.getEdgeAt(DOM);
-  if (edge !== undefined) return edges[edge];
-  return dotAt(canvas);
-}
-
-// An entity of the backdrop: near enough to the pointer to be meant.
-function dotAt({ x, y }) {
-  const reach = 8 / network.getScale();
-  let [best, least] = [null, Infinity];
-  for (const node of nodes) {
-    const distance = Math.hypot(node.x - x, node.y - y) - node.size;
-    if (node.shown && distance < reach && distance < least) [best, least] = [node, distance];
-  }
-  return best;
+function restoreCamera(text) {
+  const [x, y, scale] = text.split(",").map(Number);
+  if ([x, y, scale].some((value) => !Number.isFinite(value)) || scale <= 0) return false;
+  camera = text;
+  network.moveTo({ position: { x, y }, scale: Math.min(Math.max(scale, 0.01), 10), animation: false });
+  return true;
 }

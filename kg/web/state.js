@@ -1,119 +1,116 @@
-// What is chosen and filtered, and who is told when that changes.
+// What is chosen, and its written form: the part of the address after #. Links, undoing and going back all use it.
 
-const state = {
-  off: { type: new Set(), predicate: new Set(), status: new Set() },
-  period: null, // [first, last] day, both included
-  selected: null, // a node or a fact
-  route: null, // the steps of a path
-  guests: new Set(), // nodes on the map that are not among the most central
-  hovered: null,
-};
-const listeners = { filter: [], select: [], language: [] };
-const GUESTS_AT_ONCE = 80;
+const state = fresh();
+const past = []; // written forms, the oldest first
+const listeners = new Map();
+const MOST_PAST = 200;
+let camera = ""; // "x,y,scale" once the user has moved the map
 
-function on(event, action) {
-  listeners[event].push(action);
+function fresh() {
+  return {
+    view: "map",
+    selected: null, // a node or a fact
+    between: null, // two nodes
+    hops: 1,
+    off: { type: new Set(), subtype: new Set(), predicate: new Set(), status: new Set() },
+    documents: new Set(), // only these; all when empty
+    period: null, // [first, last], both included
+    confidence: 0,
+    sources: 1,
+    hidden: new Set(),
+    pinned: new Set(),
+    added: new Set(), // nodes that were unfolded
+    size: "rank",
+    colour: "type",
+    language: "zh",
+    theme: "auto",
+  };
+}
+
+function on(events, action) {
+  for (const event of events.split(" ")) listeners.set(event, [...(listeners.get(event) || []), action]);
 }
 
 function tell(event) {
-  for (const action of listeners[event]) action();
+  for (const action of listeners.get(event) || []) action();
 }
 
-// ---- filters
-
-function inPeriod(fact) {
-  if (!state.period) return true;
-  const [first, last] = state.period;
-  return fact.dates.some((date) => date.slice(0, last.length) >= first && date.slice(0, last.length) <= last);
+// Every change goes through here: it is written into the address, can be undone, and those concerned are told.
+function change(event, action) {
+  const before = written();
+  action();
+  if (written() !== before) past.push(before);
+  if (past.length > MOST_PAST) past.shift();
+  writeLink();
+  tell(event);
 }
 
-function factShown(fact) {
-  return !state.off.predicate.has(fact.predicate) && !state.off.status.has(fact.status) && inPeriod(fact);
+function undo() {
+  if (past.length) restore(past.pop());
 }
 
-function edgeShown(edge) {
-  return edge.shown;
-}
+// ---- the written form
 
-function refreshShown() {
-  for (const node of nodes) {
-    node.shown = !state.off.type.has(node.type)
-      && (!state.period || node.facts.some(inPeriod) || node.statements.some(inPeriod));
-  }
-  for (const edge of edges) edge.shown = edge.source.shown && edge.target.shown && factShown(edge);
-  for (const fact of statements) fact.shown = fact.source.shown && factShown(fact);
-}
+const SINGLE = { view: "map", hops: "1", confidence: "0", sources: "1", size: "rank", colour: "type", language: "zh", theme: "auto" };
+const CHOICES = {
+  view: ["map", "table", "statements", "events", "places"],
+  hops: ["1", "2", "3", "4"],
+  size: ["rank", "links", "mentions", "documents", "between"],
+  colour: ["type", "group"],
+  language: ["zh", "en"],
+  theme: ["auto", "light", "dark"],
+};
 
-function setOff(kind, key, isOff) {
-  if (isOff) state.off[kind].add(key);
-  else state.off[kind].delete(key);
-  filtersChanged();
-}
-
-function setPeriod(period) {
-  state.period = period;
-  filtersChanged();
-}
-
-function filtersChanged() {
-  refreshShown();
-  tell("filter");
-}
-
-// ---- selection
-
-function select(id) {
-  const item = nodeById.get(id) || factById.get(id) || null;
-  choose(item);
-  return item;
-}
-
-function choose(item, { route = null } = {}) {
-  state.selected = item;
-  state.route = route;
-  state.guests = new Set(guestsOf(item, route).slice(0, GUESTS_AT_ONCE));
-  writeHash();
-  tell("select");
-}
-
-function guestsOf(item, route) {
-  if (route) return route.map((step) => step.node);
-  if (!item) return [];
-  if (item.facts) return [item, ...neighbours(item)];
-  return item.target ? [item.source, item.target] : [item.source];
-}
-
-function neighbours(node, along = edgeShown) {
-  const found = new Set(node.facts.filter(along).map((edge) => otherEnd(edge, node)));
-  return [...found].sort((a, b) => a.rank - b.rank);
-}
-
-// The nodes and edges that stand out now; null when nothing is chosen.
-function focusOf() {
-  if (state.route) {
-    return { nodes: new Set(state.route.map((step) => step.node)), edges: new Set(state.route.flatMap((step) => step.edges)) };
-  }
-  const item = state.selected;
-  if (!item) return null;
-  if (item.facts) return { nodes: new Set([item, ...neighbours(item)]), edges: new Set(item.facts.filter(edgeShown)) };
-  return { nodes: new Set(guestsOf(item)), edges: new Set(item.kind === "edge" ? [item] : []) };
-}
-
-// ---- permalinks
-
-function writeHash() {
+function written() {
   const parts = [];
-  if (state.route) parts.push(`path=${state.route.map((step) => encodeURIComponent(step.node.id)).filter((_, n, all) => n === 0 || n === all.length - 1).join(",")}`);
-  else if (state.selected) parts.push(`select=${encodeURIComponent(state.selected.id)}`);
-  if (language !== "zh") parts.push(`lang=${language}`);
-  history.replaceState(null, "", parts.length ? `#${parts.join("&")}` : location.pathname + location.search);
+  const put = (name, values) => values.length && parts.push(`${name}=${values.map((value) => encodeURIComponent(value)).join(",")}`);
+  const ids = (items) => [...items].map((item) => item.id).sort();
+  if (state.selected) put("select", [state.selected.id]);
+  if (state.between) put("path", state.between.map((node) => node.id));
+  for (const [kind, keys] of Object.entries(state.off)) put(`no-${kind}`, [...keys].sort());
+  for (const kind of ["documents", "hidden", "pinned", "added"]) put(kind, ids(state[kind]));
+  if (state.period) put("period", state.period);
+  for (const [name, usual] of Object.entries(SINGLE)) if (String(state[name]) !== usual) put(name, [String(state[name])]);
+  return parts.join("&");
 }
 
-function readHash() {
+function writeLink() {
+  const text = [written(), camera && `camera=${camera}`].filter(Boolean).join("&");
+  history.replaceState(null, "", text ? `#${text}` : location.pathname + location.search);
+}
+
+function restore(text) {
+  Object.assign(state, readState(text));
+  writeLink();
+  tell("all");
+}
+
+function readState(text) {
+  const values = readValues(text);
+  const all = (name, index) => new Set((values.get(name) || []).map((id) => index.get(id)).filter(Boolean));
+  const one = (name) => (CHOICES[name].includes((values.get(name) || [])[0]) ? values.get(name)[0] : SINGLE[name]);
+  const [id = ""] = values.get("select") || [];
+  const ends = (values.get("path") || []).map((name) => nodeById.get(name));
+  const period = values.get("period") || [];
+  const read = fresh();
+  for (const kind of Object.keys(read.off)) read.off[kind] = new Set(values.get(`no-${kind}`) || []);
+  for (const name of Object.keys(CHOICES)) read[name] = one(name);
+  read.hops = Number(read.hops);
+  read.selected = nodeById.get(id) || factById.get(id) || null;
+  read.between = ends.length === 2 && ends.every(Boolean) ? ends : null;
+  read.documents = all("documents", documentById);
+  for (const kind of ["hidden", "pinned", "added"]) read[kind] = all(kind, nodeById);
+  read.period = period.length === 2 && period.every((day) => /^[\d-]{4,10}$/.test(day)) ? period : null;
+  read.confidence = Math.min(Math.max(Number((values.get("confidence") || [0])[0]) || 0, 0), 1);
+  read.sources = Math.max(Math.round(Number((values.get("sources") || [1])[0])) || 1, 1);
+  return read;
+}
+
+function readValues(text) {
   const values = new Map();
-  for (const part of location.hash.slice(1).split("&")) {
+  for (const part of text.split("&")) {
     const [name, value = ""] = part.split("=", 2);
-    values.set(name, value);
+    values.set(name, value.split(",").filter(Boolean).map(decode));
   }
   return values;
 }
@@ -124,4 +121,20 @@ function decode(text) {
   } catch {
     return text;
   }
+}
+
+// ---- choosing
+
+function choose(item, { hops = 1 } = {}) {
+  change("select", () => {
+    state.selected = item;
+    state.between = null;
+    state.hops = hops;
+  });
+}
+
+function select(id) {
+  const item = nodeById.get(id) || factById.get(id) || null;
+  choose(item);
+  return item;
 }

@@ -3,10 +3,10 @@
 const MOST_BARS = 120;
 const chart = { unit: 7, bars: [], from: null };
 
-function startTimeline() {
+function startHistogram() {
   const days = documents.map((entry) => entry.date).filter(Boolean).sort();
   chart.unit = unitFor(days);
-  for (const event of ["filter", "language"]) on(event, paintTimeline);
+  on("filter look all", paintTimeline);
   addEventListener("pointerup", () => (chart.from = null));
   paintTimeline();
 }
@@ -23,8 +23,9 @@ function unitFor(days) {
 function countSightings() {
   const counts = new Map();
   let undated = 0;
-  for (const fact of [...edges, ...statements]) {
-    if (!shownAnyTime(fact)) continue;
+  for (const fact of facts) {
+    if (fact.fails & ~FAILS.period & ~FAILS.ends) continue;
+    if (![fact.source, fact.target].every((node) => !node || kindShown(node))) continue;
     for (const item of fact.evidence) {
       const { date } = documents[item.doc];
       if (date) counts.set(date.slice(0, chart.unit), (counts.get(date.slice(0, chart.unit)) || 0) + 1);
@@ -32,11 +33,6 @@ function countSightings() {
     }
   }
   return { counts, undated };
-}
-
-function shownAnyTime(fact) {
-  return [fact.source, fact.target].every((node) => !node || !state.off.type.has(node.type))
-    && !state.off.predicate.has(fact.predicate) && !state.off.status.has(fact.status);
 }
 
 // Every day, month or year from the first to the last, the empty ones too, unless that is too many.
@@ -67,25 +63,25 @@ function paintTimeline() {
 
 function timelineHead(undated) {
   const chosen = state.period ? [...new Set(state.period)].join(" – ") : word("timelineHint");
-  const clear = state.period ? el("button", { type: "button", class: "clear", onclick: () => setPeriod(null) }, word("clear")) : "";
-  return el("div", { class: "line" }, el("h2", {}, word("timeline")), el("span", { class: "count" }, chosen), clear, undated ? el("span", { class: "count undated" }, `${undated} ${word("undated")}`) : "");
+  const clear = state.period ? button(word("clear"), () => setPeriod(null), { class: "clear" }) : "";
+  return el("div", { class: "line" }, el("h2", {}, word("timeline")), el("span", { class: "count" }, chosen), clear, undated ? el("span", { class: "count undated" }, `${number(undated)} ${word("undated")}`) : "");
 }
 
 function bar(key, count, most) {
   const on = !state.period || (key >= state.period[0] && key <= state.period[1]);
-  const button = el("button", { type: "button", class: "bar", "data-key": key, "aria-pressed": String(Boolean(state.period) && on), title: `${key} · ${count}`, "aria-label": `${key}: ${count}` }, el("i"));
-  button.classList.toggle("off", !on);
-  button.firstChild.style.height = `${count ? Math.max(6, (100 * count) / most) : 0}%`;
-  button.addEventListener("pointerdown", () => (chart.from = key));
-  button.addEventListener("pointerenter", () => chart.from && mark(chart.from, key));
-  button.addEventListener("pointerup", () => release(key));
-  button.addEventListener("click", (event) => event.detail === 0 && brush(key, key)); // from the keyboard
-  return button;
+  const element = el("button", { type: "button", class: "bar", "data-key": key, "aria-pressed": String(Boolean(state.period) && on), title: `${key} · ${count}`, "aria-label": `${key}: ${count}` }, el("i"));
+  element.classList.toggle("off", !on);
+  element.firstChild.style.height = `${count ? Math.max(6, (100 * count) / most) : 0}%`;
+  element.addEventListener("pointerdown", () => (chart.from = key));
+  element.addEventListener("pointerenter", () => chart.from && mark(chart.from, key));
+  element.addEventListener("pointerup", () => release(key));
+  element.addEventListener("click", (event) => event.detail === 0 && brush(key, key)); // from the keyboard
+  return element;
 }
 
 function mark(from, to) {
   const [first, last] = [from, to].sort();
-  for (const button of chart.bars) button.classList.toggle("off", button.dataset.key < first || button.dataset.key > last);
+  for (const element of chart.bars) element.classList.toggle("off", element.dataset.key < first || element.dataset.key > last);
 }
 
 function release(key) {
@@ -103,4 +99,8 @@ function brush(from, to) {
 function axis(keys) {
   const step = Math.max(1, Math.ceil(keys.length / 8));
   return keys.map((key, n) => el("span", {}, n % step === 0 ? el("b", {}, key) : ""));
+}
+
+function setPeriod(period) {
+  change("filter", () => (state.period = period));
 }
