@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kg.records import Document
 
 _FAULT = 1
+STYLES = ("table", "json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf")  # those of kg.answers
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -90,7 +91,7 @@ def _query(args: argparse.Namespace) -> int:
             print(f"{recipe.name:28} {recipe.title}")
         return 0
     sparql = _sparql(args)
-    print(render(query(args.dir / "graph.ttl", sparql), args.format), end="")
+    print(render(query(args.dir / "graph.ttl", sparql), args.format).rstrip("\r\n"))
     return 0
 
 
@@ -309,9 +310,7 @@ def _add_query(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     verb.add_argument("sparql", nargs="?", metavar="SPARQL", help="the query")
     verb.add_argument("-f", "--file", metavar="FILE.rq", help="a file, or a name that --list shows")
     verb.add_argument("--list", action="store_true", help="list the shipped queries")
-    verb.add_argument(
-        "--format", choices=("table", "csv", "json", "ttl"), default="table", help="(%(default)s)"
-    )
+    verb.add_argument("--format", choices=STYLES, default="table", help="(%(default)s)")
     verb.set_defaults(run=_query)
 
 

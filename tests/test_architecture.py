@@ -55,7 +55,7 @@ DOORS = {
     "networkx": {"graph", "layout", "access"},
     "onnxruntime": {"fit", "recognise", "pairs"},
     "opencc": {"script"},
-    "pyoxigraph": {"answers", "query", "reference", "validate"},
+    "pyoxigraph": {"answers", "query", "reference", "store", "validate"},
     "pyvis": {"view"},
     "rdflib": {"access", "rdf"},
     "spacy": {"nlp", "words"},

@@ -330,5 +330,5 @@ def test_triples_are_written_as_turtle(build: Path) -> None:
 def test_ttl_of_rows_and_an_unknown_format_are_refused(build: Path) -> None:
     with pytest.raises(QueryError, match="CONSTRUCT or DESCRIBE"):
         render(query(build, THREE), "ttl")
-    with pytest.raises(QueryError, match="table, csv, json, ttl"):
-        render(query(build, THREE), "xml")
+    with pytest.raises(QueryError, match="table, json, xml, csv, tsv, ttl"):
+        render(query(build, THREE), "xls")
