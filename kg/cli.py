@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -110,6 +111,19 @@ def _sparql(args: argparse.Namespace) -> str:
     raise QueryError("no query given; write one, or name a file with -f, or see --list")
 
 
+def _serve(args: argparse.Namespace) -> int:
+    from kg.pool import Limits
+    from kg.serve import Service, run
+
+    if not args.quiet:
+        _log_to_stderr()
+    token = args.token or os.environ.get("KG_TOKEN", "")
+    service = Service(args.host, args.port, token, args.cors)
+    limits = Limits(time_s=args.time, memory_mb=args.memory, rows=args.rows)
+    run(args.dir, service, limits, lambda address: print(f"open {address}", flush=True))
+    return 0
+
+
 def _validate(args: argparse.Namespace) -> int:
     from kg.validate import validate
 
@@ -211,6 +225,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_build(verbs)
     _add_correct(verbs)
     _add_query(verbs)
+    _add_serve(verbs)
     for name, run, text in (
         ("validate", _validate, "check a build's RDF against the SHACL shapes"),
         ("verify", _verify, "re-open every source and check every offset and quoted evidence"),
@@ -312,6 +327,34 @@ def _add_query(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     verb.add_argument("--list", action="store_true", help="list the shipped queries")
     verb.add_argument("--format", choices=STYLES, default="table", help="(%(default)s)")
     verb.set_defaults(run=_query)
+
+
+def _add_serve(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "show a build on this machine: the explorer, SPARQL at /sparql, a query editor at /query"
+    verb = verbs.add_parser("serve", help=text, description=f"{text}. Example: kg serve out")
+    verb.add_argument(
+        "dir", type=Path, metavar="DIR", help="a build folder; a new build in it is shown at once"
+    )
+    verb.add_argument(
+        "--host", default="127.0.0.1", help="another than this machine needs a token (%(default)s)"
+    )
+    verb.add_argument("--port", type=int, default=8000, help="0 for any that is free (%(default)s)")
+    verb.add_argument(
+        "--token",
+        help="what everyone must show, as Bearer or as the password; KG_TOKEN in the environment does too",
+    )
+    verb.add_argument(
+        "--cors", action="append", default=[], metavar="ORIGIN", help="whose web pages may ask, * for all"
+    )
+    verb.add_argument(
+        "--time", type=float, default=10, metavar="S", help="that a query may take (%(default)s)"
+    )
+    verb.add_argument(
+        "--memory", type=int, default=512, metavar="MB", help="that a query may take (%(default)s)"
+    )
+    verb.add_argument("--rows", type=int, default=100_000, help="that an answer may have (%(default)s)")
+    verb.add_argument("--quiet", action="store_true", help="write no access log")
+    verb.set_defaults(run=_serve)
 
 
 if __name__ == "__main__":

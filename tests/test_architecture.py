@@ -51,19 +51,21 @@ STAGES = {
 DOORS = {
     "bs4": {"markup"},
     "charset_normalizer": {"encoding"},
-    "jinja2": {"view"},
+    "jinja2": {"pages", "view"},
     "networkx": {"graph", "layout", "access"},
     "onnxruntime": {"fit", "recognise", "pairs"},
     "opencc": {"script"},
-    "pyoxigraph": {"answers", "query", "reference", "store", "validate"},
+    "pyoxigraph": {"answers", "protocol", "query", "reference", "serve", "store", "validate"},
     "pyvis": {"view"},
     "rdflib": {"access", "rdf"},
+    "starlette": {"gate", "serve"},
     "spacy": {"nlp", "words"},
     "spacy_pkuseg": {"words", "train_words"},
     "tokenizers": {"tokens"},
     "shifty": {"validate"},
     "torch": {"fit", "pretrain", "train", "train_ner", "train_pairs"},
     "transformers": {"fit", "train"},
+    "uvicorn": {"serve"},
 }
 
 
