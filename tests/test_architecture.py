@@ -34,6 +34,7 @@ LEAVES = {
     "calibration",
     "gazetteer",
     "models",
+    "cookbook",
 }
 STAGES = {
     "read": {"encoding", "markup", "origin"},
