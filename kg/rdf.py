@@ -109,6 +109,8 @@ def _document(document: Document, base: str) -> Iterator[Triple]:
     for predicate, text in names.items():
         if text:
             yield node, predicate, _string(text)
+    for word in document.keywords:
+        yield node, "kg:keyword", _string(word)
 
 
 def _entity(entity: Entity, base: str) -> Iterator[Triple]:
