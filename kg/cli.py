@@ -150,6 +150,15 @@ def _verify(args: argparse.Namespace) -> int:
     return _FAULT if faults else 0
 
 
+def _export(args: argparse.Namespace) -> int:
+    from kg.access import open as open_build
+    from kg.export import export
+
+    for file in export(open_build(args.dir), args.format, out=args.out):
+        print(file)
+    return 0
+
+
 def _evaluate(args: argparse.Namespace) -> int:
     from kg.access import open as open_build
     from kg.evaluate import evaluate
@@ -233,6 +242,7 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("gold", type=Path, metavar="GOLD", help="a folder of NAME.ann and NAME.rel")
     verb.add_argument("dir", type=Path, metavar="DIR", help="a build folder")
     verb.set_defaults(run=_evaluate)
+    _add_export(verbs)
     _add_train(verbs)
     return parser
 
@@ -283,6 +293,20 @@ def _add_correct(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     verb.add_argument("--note", default="", help="why, for those who read the ledger")
     verb.add_argument("--quiet", action="store_true", help="print nothing")
     verb.set_defaults(run=_correct)
+
+
+def _add_export(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "write a build for other programs"
+    verb = verbs.add_parser(
+        "export", help=text, description=f"{text}. Example: kg export out --format graphml"
+    )
+    verb.add_argument("dir", type=Path, metavar="DIR", help="a build folder")
+    forms = ("ntriples", "rdfxml", "jsonld", "trig", "rdf12", "graphml", "gexf", "csv", "neo4j")
+    verb.add_argument("--format", choices=forms, required=True, help="trig has a named graph a document")
+    verb.add_argument(
+        "--out", type=Path, metavar="DIR", help="where the files go; the build folder unless given"
+    )
+    verb.set_defaults(run=_export)
 
 
 def _add_train(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
