@@ -1,7 +1,6 @@
 """The answer to a query, and how it is written down."""
 
 import io
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.legible import xml
 
 CELL_WIDTH: Final = 80  # columns of the terminal; a Han character takes two
 
@@ -51,8 +51,6 @@ GRAPH_TYPES: Final[Mapping[str, str]] = {
 }
 STYLES: Final = ("table", *ROW_TYPES, *GRAPH_TYPES)
 
-_NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
 
 def render(answer: Answer, style: str = "table") -> str:
     """Write an answer in one of STYLES; those of GRAPH_TYPES are for CONSTRUCT and DESCRIBE."""
@@ -61,7 +59,7 @@ def render(answer: Answer, style: str = "table") -> str:
     if style == "table":
         return _table(answer)
     text = _rows(answer, style) if style in ROW_TYPES else _triples(answer, style)
-    return _NO_XML.sub("\ufffd", text).replace("\r", "&#13;") if style in {"xml", "rdf"} else text
+    return xml(text).replace("\r", "&#13;") if style in {"xml", "rdf"} else text
 
 
 def _plain(term: Term | None) -> str | None:

@@ -85,11 +85,14 @@ def _correct(args: argparse.Namespace) -> int:
 
 def _query(args: argparse.Namespace) -> int:
     from kg.answers import render
-    from kg.query import cookbook, query
+    from kg.cookbook import cookbook
+    from kg.query import query
 
     if args.list:
         for recipe in cookbook():
             print(f"{recipe.name:28} {recipe.title}")
+            for p in recipe.parameters:
+                print(f"    --param {p.name:18} {p.zh} / {p.en}")
         return 0
     sparql = _sparql(args)
     print(render(query(args.dir / "graph.ttl", sparql), args.format).rstrip("\r\n"))
@@ -97,18 +100,26 @@ def _query(args: argparse.Namespace) -> int:
 
 
 def _sparql(args: argparse.Namespace) -> str:
+    from kg.cookbook import fill, parse, recipe
     from kg.errors import InputError, QueryError
-    from kg.query import recipe
 
-    if args.file:
-        path = Path(args.file)
-        try:
-            return path.read_text("utf-8") if path.exists() else recipe(path.stem).sparql
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"{path}: {error}; give a file of SPARQL in UTF-8") from error
-    if args.sparql:
-        return str(args.sparql)
-    raise QueryError("no query given; write one, or name a file with -f, or see --list")
+    if not args.file and not args.sparql:
+        raise QueryError("no query given; write one, or name a file with -f, or see --list")
+    if not args.file:
+        return fill(parse("the query", args.sparql), dict(args.param))
+    path = Path(args.file)
+    try:
+        asked = parse(path.name, path.read_text("utf-8")) if path.exists() else recipe(path.stem)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: {error}; give a file of SPARQL in UTF-8") from error
+    return fill(asked, dict(args.param))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} is no NAME=VALUE")
+    return name, value
 
 
 def _serve(args: argparse.Namespace) -> int:
@@ -152,6 +163,15 @@ def _verify(args: argparse.Namespace) -> int:
     checked = len(build.mentions) + sum(len(r.evidence) for r in build.relations)
     print(f"{checked} quotations in {len(build.documents)} documents checked, {len(faults)} faults")
     return _FAULT if faults else 0
+
+
+def _export(args: argparse.Namespace) -> int:
+    from kg.access import open as open_build
+    from kg.export import export
+
+    for file in export(open_build(args.dir), args.format, out=args.out):
+        print(file)
+    return 0
 
 
 def _evaluate(args: argparse.Namespace) -> int:
@@ -238,6 +258,7 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("gold", type=Path, metavar="GOLD", help="a folder of NAME.ann and NAME.rel")
     verb.add_argument("dir", type=Path, metavar="DIR", help="a build folder")
     verb.set_defaults(run=_evaluate)
+    _add_export(verbs)
     _add_train(verbs)
     return parser
 
@@ -290,6 +311,20 @@ def _add_correct(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     verb.set_defaults(run=_correct)
 
 
+def _add_export(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "write a build for other programs"
+    verb = verbs.add_parser(
+        "export", help=text, description=f"{text}. Example: kg export out --format graphml"
+    )
+    verb.add_argument("dir", type=Path, metavar="DIR", help="a build folder")
+    forms = ("ntriples", "rdfxml", "jsonld", "trig", "rdf12", "graphml", "gexf", "csv", "neo4j")
+    verb.add_argument("--format", choices=forms, required=True, help="trig has a named graph a document")
+    verb.add_argument(
+        "--out", type=Path, metavar="DIR", help="where the files go; the build folder unless given"
+    )
+    verb.set_defaults(run=_export)
+
+
 def _add_train(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     text = "retrain the shipped models"
     example = "kg train --corpus corpus --encoder encoder --out model"
@@ -319,12 +354,22 @@ def _add_train(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 def _add_query(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     text = "ask a build in SPARQL"
     verb = verbs.add_parser(
-        "query", help=text, description=f"{text}. Example: kg query out -f chips-by-company"
+        "query",
+        help=text,
+        description=f"{text}. Example: kg query out -f chips-by-company --param company=华为",
     )
     verb.add_argument("dir", type=Path, nargs="?", metavar="DIR", help="a build folder")
     verb.add_argument("sparql", nargs="?", metavar="SPARQL", help="the query")
     verb.add_argument("-f", "--file", metavar="FILE.rq", help="a file, or a name that --list shows")
-    verb.add_argument("--list", action="store_true", help="list the shipped queries")
+    verb.add_argument(
+        "--param",
+        type=_pair,
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="what a shipped query is asked about; --list shows the names",
+    )
+    verb.add_argument("--list", action="store_true", help="list the shipped queries and their parameters")
     verb.add_argument("--format", choices=STYLES, default="table", help="(%(default)s)")
     verb.set_defaults(run=_query)
 

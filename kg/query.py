@@ -6,9 +6,7 @@ is refused before it is asked; updates are refused by Oxigraph itself, which onl
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -19,17 +17,7 @@ from kg.answers import Answer
 from kg.errors import LimitError, QueryError, RefusedError
 from kg.store import Stored, opened, stamp
 
-__all__ = ["Answer", "Recipe", "ask", "cookbook", "fill", "query", "recipe"]
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """A query that ships with kg; `parameters` are the names that `fill` takes."""
-
-    name: str
-    title: str
-    parameters: tuple[str, ...]
-    sparql: str
+__all__ = ["Answer", "ask", "query"]
 
 
 def query(path: Path, sparql: str) -> Answer:
@@ -47,44 +35,6 @@ def ask(stored: Stored, sparql: str, *, rows: int | None = None) -> Answer:
         raise _explained(sparql, str(error), stored.prefixes) from error
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"the query cannot be answered: {' '.join(str(error).split())}") from error
-
-
-def cookbook() -> tuple[Recipe, ...]:
-    """List the queries that ship with kg, by name."""
-    sources = (f for f in files("kg.ontology.queries").iterdir() if f.name.endswith(".rq"))
-    recipes = (_recipe(f.name.removesuffix(".rq"), f.read_text(encoding="utf-8")) for f in sources)
-    return tuple(sorted(recipes, key=lambda r: r.name))
-
-
-def recipe(name: str) -> Recipe:
-    """Find a shipped query by its name; raise QueryError if there is none."""
-    known = {r.name: r for r in cookbook()}
-    if name not in known:
-        raise QueryError(f"no shipped query is named {name!r}; known are {', '.join(known)}")
-    return known[name]
-
-
-def fill(recipe: Recipe, values: Mapping[str, str]) -> str:
-    """Write values into a shipped query's parameters; those not given stay open.
-
-    >>> from kg.query import Recipe, fill
-    >>> fill(Recipe("by-name", "", ("name",), "VALUES ?name { UNDEF }"), {"name": "启明3"})
-    'VALUES ?name { "启明3" }'
-    """
-    sparql = recipe.sparql
-    for name, value in values.items():
-        if name not in recipe.parameters:
-            known = ", ".join(recipe.parameters) or "none"
-            raise QueryError(f"{recipe.name} has no parameter {name!r}; it takes {known}")
-        literal = str(ox.Literal(value))
-        sparql = sparql.replace(f"VALUES ?{name} {{ UNDEF }}", f"VALUES ?{name} {{ {literal} }}")
-    return sparql
-
-
-def _recipe(name: str, sparql: str) -> Recipe:
-    """Read a shipped query's title and parameters from its comments."""
-    title = sparql.partition("\n")[0].removeprefix("# title:").strip()
-    return Recipe(name, title, tuple(re.findall(r"^# param (\w+):", sparql, re.MULTILINE)), sparql)
 
 
 @lru_cache(maxsize=1)

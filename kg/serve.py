@@ -27,12 +27,12 @@ from starlette.routing import Route
 
 from kg import pages, protocol
 from kg.answers import ROW_TYPES, serialize
+from kg.cookbook import cookbook
 from kg.errors import InputError
 from kg.gate import LOOPBACK, Doorkeeper, Log
 from kg.pool import Limits, Question, Reply
 from kg.protocol import GRAPHS, ROWS, Fault
 from kg.publication import Publication, Shelf
-from kg.query import cookbook
 from kg.rdf import NAMESPACE, PREFIXES
 
 LARGEST: Final = 1 << 20  # bytes of a request
