@@ -89,6 +89,11 @@ def iri_at(path: str, base: str) -> str | None:
     return _origin(base) + path if _PATH.fullmatch(path) else None
 
 
+def known(iri: str) -> str:
+    """Write the query for whether the build says anything of a node."""
+    return f"ASK {{ <{iri}> ?p ?o }}"
+
+
 def about(iri: str) -> str:
     """Write the query for what a node says of itself."""
     return _HEAD + _ABOUT % iri
@@ -114,6 +119,8 @@ def page(iri: str, base: str, said: bytes, told: bytes) -> str:
     ]
     return _template().render(
         iri=iri,
+        path=iri.removeprefix(_origin(base)),
+        entity=iri.removeprefix(f"{base}/id/") if iri.startswith(f"{base}/id/") else "",
         title=names[0] if names else iri.rpartition("/")[2],
         properties=properties,
         groups=[(p, list(group)) for p, group in groupby(listed, key=lambda f: f.predicate)],

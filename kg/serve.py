@@ -27,8 +27,8 @@ from starlette.routing import Route
 
 from kg import pages, protocol
 from kg.answers import ROW_TYPES, serialize
-from kg.cookbook import cookbook
-from kg.errors import InputError
+from kg.cookbook import cookbook, fill, recipe
+from kg.errors import InputError, QueryError
 from kg.gate import LOOPBACK, Doorkeeper, Log
 from kg.pool import Limits, Question, Reply
 from kg.protocol import GRAPHS, ROWS, Fault
@@ -36,13 +36,13 @@ from kg.publication import Publication, Shelf
 from kg.rdf import NAMESPACE, PREFIXES
 
 LARGEST: Final = 1 << 20  # bytes of a request
-ASSETS: Final = {
-    "page.css": "text/css",
-    "query.css": "text/css",
-    "query.js": "text/javascript",
-    "codemirror.css": "text/css",
-    "codemirror.js": "text/javascript",
-}
+ASSETS: Final = frozenset(
+    {
+        *("page.css", "query.css", "query.js"),
+        *(f"codemirror/{name}.js" for name in ("codemirror", "sparql", "matchbrackets", "show-hint")),
+        *(f"codemirror/{name}.css" for name in ("codemirror", "show-hint")),
+    }
+)
 _HTML: Final = "text/html"
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -122,14 +122,20 @@ def application(shelf: Shelf, service: Service) -> Starlette:
     """Make the application that shows what is on a shelf."""
     middleware = [Middleware(Log), Middleware(Doorkeeper, service.host, service.token)]
     if service.origins:
-        cors = Middleware(CORSMiddleware, allow_origins=service.origins, allow_headers=["Authorization"])
+        cors = Middleware(
+            CORSMiddleware,
+            allow_origins=service.origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization"],
+        )
         middleware.insert(1, cors)
     routes = [
         Route("/", explorer),
         Route("/sparql", sparql, methods=["GET", "POST"]),
         Route("/query", editor),
         Route("/query/cookbook", recipes),
-        Route("/assets/{name}", asset),
+        Route("/query/filled/{name}", filled),
+        Route("/assets/{name:path}", asset),
         Route("/ontology", ontology),
         Route("/favicon.ico", no_icon),
         Route("/{path:path}", entity),
@@ -160,10 +166,25 @@ async def no_icon(_: Request) -> Response:
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
-async def recipes(_: Request) -> Response:
-    """List the shipped queries."""
-    text = json.dumps([asdict(r) for r in cookbook()], ensure_ascii=False)
-    return Response(text, media_type="application/json", headers=_SAFE)
+async def recipes(request: Request) -> Response:
+    """List what helps to write a query: the shipped ones, prefixes, terms and what they are called."""
+    words = json.loads(_file("words.json"))
+    book = {
+        "base": _now(request).base,
+        "prefixes": PREFIXES,
+        "terms": {**words["types"], **words["subtypes"], **words["predicates"], **words["statuses"]},
+        "recipes": [asdict(r) for r in cookbook()],
+    }
+    return Response(json.dumps(book, ensure_ascii=False), media_type="application/json", headers=_SAFE)
+
+
+async def filled(request: Request) -> Response:
+    """Write values into a shipped query."""
+    try:
+        text = fill(recipe(request.path_params["name"]), dict(request.query_params))
+    except QueryError as error:
+        raise Fault(HTTPStatus.BAD_REQUEST, str(error)) from error
+    return Response(text, media_type="text/plain", headers=_SAFE)
 
 
 async def asset(request: Request) -> Response:
@@ -171,7 +192,8 @@ async def asset(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in ASSETS:
         raise Fault(HTTPStatus.NOT_FOUND, "there is no such file")
-    return Response(_file(name), media_type=ASSETS[name], headers=_SAFE)
+    kind = "text/css" if name.endswith(".css") else "text/javascript"
+    return Response(_file(name), media_type=kind, headers=_SAFE)
 
 
 async def ontology(request: Request) -> Response:
@@ -189,12 +211,13 @@ async def entity(request: Request) -> Response:
     if not iri:
         raise Fault(HTTPStatus.NOT_FOUND, "there is no such page")
     kind = _accepted(request, {_HTML: "html", **GRAPHS})
+    known = await _asked(request, now, Question(pages.known(iri)))
+    if b"true" not in known.body:
+        raise Fault(HTTPStatus.NOT_FOUND, "the build says nothing of this")
     if kind != _HTML:
         reply = await _asked(request, now, Question(pages.triples(iri), graph=GRAPHS[kind]))
-        _check(reply, b"<" + iri.encode())
         return _answer(reply.body, kind)
     said = await _asked(request, now, Question(pages.about(iri)))
-    _check(said, b'"bindings":[{')
     told = await _asked(request, now, Question(pages.facts(iri)))
     return _page(pages.page(iri, now.base, said.body, told.body).encode(), varies=True)
 
@@ -278,11 +301,6 @@ def _accepted(request: Request, offers: Mapping[str, str]) -> str:
 
 def _offer(offers: Mapping[str, str]) -> str:
     return f"none of the formats asked for fits; there are {', '.join(offers)}"
-
-
-def _check(reply: Reply, expected: bytes) -> None:
-    if expected not in reply.body:
-        raise Fault(HTTPStatus.NOT_FOUND, "the build says nothing of this")
 
 
 def _answer(body: bytes, kind: str) -> Response:
