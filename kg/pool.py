@@ -13,8 +13,8 @@ import signal
 import sys
 import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from math import ceil
@@ -172,18 +172,29 @@ class Pool:
         self._idle: asyncio.Queue[Worker] = asyncio.Queue()
         self._slow = asyncio.Semaphore(limits.slow)
         self._waiting = 0
-        self._asked = 0
+        self._users = 0
         self._free = asyncio.Event()
         self._free.set()
         self._refills: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
-        """Start the workers of the quick lane; raise WorkerLost if they do not come up."""
-        for worker in await asyncio.gather(*(self._start() for _ in range(self.limits.quick))):
-            self._idle.put_nowait(worker)
+        """Start the workers of the quick lane, however often that takes."""
+        await asyncio.gather(*(self._refill() for _ in range(self.limits.quick)))
+
+    @contextmanager
+    def used(self) -> Iterator[None]:
+        """Keep the workers until the block is left."""
+        self._users += 1
+        self._free.clear()
+        try:
+            yield
+        finally:
+            self._users -= 1
+            if not self._users:
+                self._free.set()
 
     async def close(self) -> None:
-        """Wait until every query is answered, then end the workers."""
+        """Wait until nobody uses the workers, then end them."""
         await self._free.wait()
         for task in self._refills:
             task.cancel()
@@ -193,17 +204,10 @@ class Pool:
 
     async def ask(self, question: Question) -> Reply:
         """Answer a query; whatever becomes of it, there is a reply. Cancelling ends the query too."""
-        self._asked += 1
-        self._free.clear()
-        try:
-            for _ in range(_TRIES):
-                with suppress(WorkerLost):
-                    return _told(await self._ask(question), self.limits)
-            return _told(Reply(HTTPStatus.SERVICE_UNAVAILABLE), self.limits)
-        finally:
-            self._asked -= 1
-            if not self._asked:
-                self._free.set()
+        for _ in range(self.limits.quick + _TRIES):  # all that are idle may be dead
+            with suppress(WorkerLost):
+                return _told(await self._ask(question), self.limits)
+        return _told(Reply(HTTPStatus.SERVICE_UNAVAILABLE), self.limits)
 
     async def _ask(self, question: Question) -> Reply:
         async with self._lent() as worker:

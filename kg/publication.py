@@ -3,9 +3,12 @@
 import asyncio
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from kg import store
@@ -46,17 +49,25 @@ class Shelf:
         self._folder = folder
         self._limits = limits
         self._stores = folder / store.FOLDER
+        self._elsewhere: TemporaryDirectory[str] | None = None
         self._retiring: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
         """Show the folder as it is; raise BuildError if it is none."""
-        if not os.access(self._folder, os.W_OK):
-            self._stores = Path(mkdtemp(prefix="kg-"))
         self.now = await self._publish(self.stamp())
+
+    @contextmanager
+    def lent(self) -> Iterator[Publication]:
+        """Lend what is shown now; it stays whole until the block is left, whatever is published meanwhile."""
+        now = self.now
+        with now.pool.used():
+            yield now
 
     async def close(self) -> None:
         """Show nothing any more."""
         await asyncio.gather(self.now.retire(), *self._retiring)
+        if self._elsewhere:
+            self._elsewhere.cleanup()
 
     def stamp(self) -> str:
         """Tell one state of the folder from any other."""
@@ -86,22 +97,28 @@ class Shelf:
     async def _publish(self, stamp: str) -> Publication:
         """Load the folder and start its workers."""
         graph, explorer = self._folder / "graph.ttl", self._folder / "graph.html"
-        folder, lock = await asyncio.to_thread(store.held, graph, self._stores)
+        folder, lock = await asyncio.to_thread(self._stored, graph)
+        pool = Pool(folder, self._limits)
         try:
-            pool = Pool(folder, self._limits)
             await pool.open()
             counted = await pool.ask(Question("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "tsv"))
-            return Publication(
-                stamp,
-                pool,
-                explorer.read_bytes() if explorer.exists() else None,
-                self._base(),
-                int(counted.body.split(b'"')[1]),
-                lock,
-            )
+            if counted.status != HTTPStatus.OK:
+                raise BuildError(f"{folder}: cannot be asked ({counted.body.decode()})")
+            page = explorer.read_bytes() if explorer.exists() else None
+            return Publication(stamp, pool, page, self._base(), int(counted.body.split(b'"')[1]), lock)
         except BaseException:
+            await pool.close()
             os.close(lock)
             raise
+
+    def _stored(self, graph: Path) -> tuple[Path, int]:
+        """Make the store: beside the build or, where nothing can be written, in a temporary folder."""
+        try:
+            return store.held(graph, self._stores)
+        except OSError:
+            self._elsewhere = TemporaryDirectory(prefix="kg-")
+            self._stores = Path(self._elsewhere.name)
+            return store.held(graph, self._stores)
 
     def _base(self) -> str:
         """Read what the build's IRIs begin with."""

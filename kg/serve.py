@@ -24,6 +24,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg import pages, protocol
 from kg.answers import ROW_TYPES, serialize
@@ -120,7 +121,11 @@ def _address(host: str, port: int) -> str:
 
 def application(shelf: Shelf, service: Service) -> Starlette:
     """Make the application that shows what is on a shelf."""
-    middleware = [Middleware(Log), Middleware(Doorkeeper, service.host, service.token)]
+    middleware = [
+        Middleware(Log),
+        Middleware(Doorkeeper, service.host, service.token),
+        Middleware(Lender, shelf),
+    ]
     if service.origins:
         cors = Middleware(
             CORSMiddleware,
@@ -140,9 +145,21 @@ def application(shelf: Shelf, service: Service) -> Starlette:
         Route("/favicon.ico", no_icon),
         Route("/{path:path}", entity),
     ]
-    app = Starlette(routes=routes, middleware=middleware, exception_handlers={Fault: _refused})
-    app.state.shelf = shelf
-    return app
+    handlers = {Fault: _refused, ClientDisconnect: _left}
+    return Starlette(routes=routes, middleware=middleware, exception_handlers=handlers)
+
+
+class Lender:
+    """Gives a request the state of the build that it is answered from, to the end."""
+
+    def __init__(self, app: ASGIApp, shelf: Shelf) -> None:
+        self._app = app
+        self._shelf = shelf
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Lend what is shown now for as long as the request takes."""
+        with self._shelf.lent() as now:
+            await self._app({**scope, "kg.publication": now}, receive, send)
 
 
 # What is shown.
@@ -247,8 +264,8 @@ async def sparql(request: Request) -> Response:
 
 
 def _now(request: Request) -> Publication:
-    shelf: Shelf = request.app.state.shelf
-    return shelf.now
+    now: Publication = request.scope["kg.publication"]
+    return now
 
 
 async def _asked(request: Request, now: Publication, question: Question) -> Reply:
@@ -317,6 +334,11 @@ def _refused(_: Request, fault: Exception) -> Response:
     assert isinstance(fault, Fault)  # noqa: S101 - for the type checker: it handles nothing else
     headers = {**_SAFE, **fault.headers}
     return Response(f"{fault.reason}\n", fault.status, headers, "text/plain")
+
+
+def _left(_: Request, __: Exception) -> Response:
+    """Answer a client that is gone, for the log alone."""
+    return Response(status_code=499)
 
 
 @cache

@@ -21,7 +21,7 @@ from kg.query import ask
 from kg.store import Stored, at
 
 LARGEST: Final = 64 << 20  # bytes of one answer
-_GRACE_S: Final = 5  # that the parent has for killing us first
+_GRACE_S: Final = 2  # that the parent has for killing us first
 
 
 def serve(folder: str, memory_mb: str, alarm_s: str) -> None:
