@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
+from kg import grammar
 from kg.answers import Answer
 from kg.errors import LimitError, QueryError, RefusedError
 from kg.store import Stored, opened, stamp
@@ -67,6 +68,11 @@ _PIECES: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_SUSPECTS: Final = (
+    "its form is right, but not what it says: a variable of BIND or AS that is in use already, rows of VALUES that are "
+    "too short or too long, a function with too few or too many arguments, an aggregate in a FILTER, or a blank node in "
+    "two groups"
+)
 _UPDATES: Final = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 )
@@ -105,26 +111,23 @@ def _explained(sparql: str, error: str, prefixes: Mapping[str, str]) -> QueryErr
             known = ", ".join(sorted(prefixes))
             place = _place(sparql, piece.start())
             return QueryError(f"{place}: prefix {prefix}: is not declared; known without it are {known}")
-    at = re.match(r"error at (\d+):(\d+): expected (?:one of )?(.*)", error, re.DOTALL)
-    if not at:
-        return QueryError(f"wrong query: {' '.join(error.split())}")
-    line, column, expected = int(at[1]), int(at[2]), _expected(at[3])
-    before = (sparql.splitlines() or [""])[min(line, len(sparql.splitlines())) - 1][: column - 1].strip()[
-        -30:
-    ]
-    return QueryError(f"line {line}, column {column}: wrong query after {before!r}{expected}")
+    if wrong := grammar.stop(sparql):
+        return QueryError(f"{_place(sparql, wrong.at)}: {wrong}")
+    return QueryError(f"wrong query: {_reason(error)}")
+
+
+def _reason(error: str) -> str:
+    """Find what Oxigraph says against a query whose form is right: a sentence among the tokens that it lists."""
+    listed = (
+        re.sub(r"\[[^\]]*\]", "", " ".join(error.split())).partition("expected ")[2].removeprefix("one of ")
+    )
+    sentences = [s.strip() for s in listed.split(", ") if re.search(r"[a-z] [a-z]", s)]
+    return sentences[0] if sentences else _SUSPECTS
 
 
 def _declared(sparql: str, prefixes: Mapping[str, str]) -> set[str]:
     """List the prefixes that a query may use."""
     return {*prefixes, *re.findall(r"(?i)\bPREFIX\s+([\w.-]*):", sparql)}
-
-
-def _expected(tokens: str) -> str:
-    """Keep what a person can use of the list of tokens that would have fitted."""
-    listed = re.sub(r"\[[^\]]*\](\s*\|\s*\[[^\]]*\])*|\[_\]", "", " ".join(tokens.split()))
-    kept = [t for t in (t.strip() for t in listed.split(", ")) if t and t not in {"LATERAL", "SERVICE"}]
-    return f"; expected {' or '.join(kept[:8])}" if kept else "; expected another word or sign"
 
 
 def _place(sparql: str, index: int) -> str:
