@@ -155,11 +155,11 @@ class Worker:
         return Reply(HTTPStatus(head["status"]), head["style"], body)
 
     def _used(self) -> float:
-        """Tell how many seconds of a processor the process has used; the clock's where that is not known."""
+        """Tell how many seconds of a processor the process has used; none if it is gone."""
         try:
             fields = Path(f"/proc/{self._process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
         except OSError:
-            return time.monotonic()
+            return 0
         return (int(fields[11]) + int(fields[12])) / _TICKS
 
 

@@ -109,7 +109,7 @@ def main() -> None:
     """Print a table."""
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 60
     documents, entities, relations = big.make(1500, 2200)
-    say = sys.stdout.write
+    say, load = sys.stdout.write, os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
         out = write(Path(folder) / "out", tuple(documents), tuple(entities), tuple(relations))
         with serving(out, "--quiet") as server:
@@ -119,6 +119,7 @@ def main() -> None:
             cheap, hostile, peaks = asyncio.run(storm(server, names, seconds))
             workers = len(server.workers())
     say(f"{triples} triples, {CHEAP_CLIENTS} cheap and {HOSTILE_CLIENTS} hostile clients, {seconds:.0f} s\n")
+    say(f"{os.cpu_count()} cores, on which {load:.1f} other processes ran before\n")
     say(f"one cheap query alone: median {sorted(alone)[100] * 1000:.1f} ms\n")
     say(f"{'':8} {'requests':>8} {'p50 ms':>8} {'p95 ms':>8} {'p99 ms':>8} {'max ms':>8}  statuses\n")
     for kind, tally in (("cheap", cheap), ("hostile", hostile)):
