@@ -5,6 +5,7 @@ names of terms are checked when they are minted; every other string is escaped.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from hashlib import sha256
@@ -77,8 +78,11 @@ def prefixes(names: Mapping[str, str]) -> str:
 
 def blocks(triples: Iterable[Triple]) -> Iterator[str]:
     """Yield the distinct triples, sorted, one subject a piece."""
-    for subject, group in groupby(sorted(set(triples)), key=itemgetter(0)):
-        yield _block(subject, group)
+    told: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    for subject, predicate, target in triples:
+        told[subject].add((predicate, target))
+    for subject in sorted(told):
+        yield _block(subject, sorted(told[subject]))
 
 
 def dates_of(documents: Iterable[Document]) -> dict[str, str]:
@@ -103,11 +107,11 @@ def load(path: Path) -> "Graph":
     return graph
 
 
-def _block(subject: str, triples: Iterable[Triple]) -> str:
-    """Write the sorted triples of one subject."""
+def _block(subject: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """Write what is said about one subject: sorted pairs of predicate and object."""
     lines = [
-        f"{predicate} {', '.join(t[2] for t in group)}"
-        for predicate, group in groupby(triples, key=itemgetter(1))
+        f"{predicate} {', '.join(target for _, target in group)}"
+        for predicate, group in groupby(pairs, key=itemgetter(0))
     ]
     return "\n" + subject + " " + " ;\n    ".join(lines) + " .\n"
 
@@ -190,9 +194,10 @@ def of_relation(
     doc: str | None = None,
     triple_terms: bool = False,
 ) -> Iterator[Triple]:
-    """Describe a fact: one node for it, its sightings (of one document, if `doc` is given) and, only if it is
-    plainly asserted, the plain triple.
-    """  # noqa: D205
+    """Describe a fact: one node for it, its sightings and, only if it is plainly asserted, the plain triple.
+
+    With `doc` given, only the sightings in that document are described.
+    """
     node = mint(base, "relation", relation.id)
     subject, predicate = mint(base, "id", relation.subject), _term(relation.predicate, PREDICATES)
     value = relation.object
