@@ -13,6 +13,7 @@ from pathlib import Path
 
 PROGRAMS = {
     "chromium": "chromium",
+    "curl": "curl",
     "serdi": "serdi",
     "rapper": "raptor2-utils",
     "node": "nodejs",
