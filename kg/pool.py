@@ -21,8 +21,11 @@ from math import ceil
 from pathlib import Path
 from typing import Final, Self
 
+from kg.errors import SettingsError
+
 _log = logging.getLogger("kg")
 
+_UNLIMITED: Final = 1_000_000_000
 _TRIES: Final = 3  # for a query whose worker someone killed
 _LOOK_S: Final = 0.05  # how often a running query's use of the processor is looked at
 _FATAL: Final = {
@@ -45,6 +48,14 @@ class Limits:
     slow: int = 2
     waiting: int = 32  # for the slow lane; one more is turned away
     patience_s: float = 30  # that one waits there
+
+    def __post_init__(self) -> None:
+        """Refuse limits under which nothing could be answered."""
+        for name, value in (("time", self.time_s), ("memory", self.memory_mb), ("rows", self.rows)):
+            if not 0 < value < _UNLIMITED:
+                raise SettingsError(
+                    f"{name} {value:g} is out of range; give more than 0 and less than {_UNLIMITED:,}"
+                )
 
 
 @dataclass(frozen=True, slots=True)

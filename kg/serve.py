@@ -110,9 +110,9 @@ def _listening(service: Service) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in service.host else socket.AF_INET
         return socket.create_server((service.host, service.port), family=family)
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         where = f"{service.host}, port {service.port}"
-        raise InputError(f"cannot listen on {where} ({error.strerror}); choose another --port") from error
+        raise InputError(f"cannot listen on {where} ({error}); choose another --host or --port") from error
 
 
 def _address(host: str, port: int) -> str:

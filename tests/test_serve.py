@@ -386,7 +386,11 @@ def test_wrong_starts_are_one_line(server: Server, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     for arguments, words in (
         ((folder, "--host", "0.0.0.0"), "give a --token"),
-        ((folder, "--port", server.port), "choose another --port"),
+        ((folder, "--port", server.port), "choose another --host or --port"),
+        ((folder, "--port", "99999"), "choose another --host or --port"),
+        ((folder, "--host", "nowhere.invalid", "--token", "x"), "choose another --host or --port"),
+        ((folder, "--rows", "0"), "rows 0 is out of range"),
+        ((folder, "--time", "nan"), "time nan is out of range"),
         ((tmp_path / "empty",), "build the graph first"),
         ((tmp_path / "nowhere",), "build the graph first"),
     ):
