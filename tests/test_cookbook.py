@@ -12,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rdflib import Graph
 
+from kg.cli import main
 from kg.cookbook import Recipe, cookbook, fill, parse, recipe
 from kg.errors import QueryError
 from kg.query import query
@@ -160,3 +161,40 @@ def test_a_value_of_the_wrong_kind_is_refused(kind: str, value: str, message: st
     asked = parse("r", f"# param {kind} p: 参数 / parameter\nSELECT * {{ VALUES ?p {{ UNDEF }} }}")
     with pytest.raises(QueryError, match=message):
         fill(asked, {"p": value})
+
+
+# --- on the command line --------------------------------------------------------------------------------------
+
+
+def test_the_command_line_fills_in_what_it_is_given(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ask = ["query", str(graph.parent), "-f", "chips-by-company", "--format", "csv"]
+    assert main([*ask, "--param", "company=極光半導體"]) == 0
+    assert capsys.readouterr().out.splitlines() == ["maker,chip", "极光半导体,曜石X"]
+    assert main([*ask, "--param", "chip=x"]) == 1
+    assert "has no parameter 'chip'; it takes company" in capsys.readouterr().err
+    with pytest.raises(SystemExit, match="2"):
+        main([*ask, "--param", "company"])
+
+
+def test_a_query_of_ones_own_takes_parameters_too(
+    graph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "own.rq"
+    own.write_text(
+        """# param name who: 谁 / who
+        PREFIX kg: <https://kg.example.org/ontology#>
+        PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        SELECT ?post { VALUES ?who { UNDEF } ?p rdfs:label ?who . ?r rdf:subject ?p ; kg:title ?post }""",
+        encoding="utf-8",
+    )
+    assert main(["query", str(graph.parent), "-f", str(own), "--param", "who=何岚", "--format", "csv"]) == 0
+    assert capsys.readouterr().out.splitlines() == ["post", "局长"]
+
+
+def test_the_list_shows_every_title_and_parameter(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["query", "--list"]) == 0
+    listed = capsys.readouterr().out
+    for one in COOKBOOK:
+        assert one.title in listed
+        assert all(f"--param {p.name} " in listed for p in one.parameters)

@@ -4,6 +4,7 @@ import json
 from functools import cache
 from importlib.resources import files
 
+import owlrl
 import pyoxigraph as ox
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
@@ -145,6 +146,26 @@ def test_a_build_keeps_to_domain_and_range() -> None:
                     predicate,
                     target,
                 )
+
+
+def test_a_reasoner_finds_no_fault_with_a_build_and_one_with_a_company_that_is_a_policy() -> None:
+    """OWL 2 RL: disjoint classes, functional properties, domains and ranges, restrictions, inverses."""
+    facts = {r.predicate: r for r in records.relations()}
+    parts = rdf.turtle(records.documents(), records.entities(), facts.values(), base="https://x.example")
+    data = Graph().parse(data="".join(parts), format="turtle") + graph("kg.ttl")
+    company = next(data.subjects(RDF.type, KG.Company))
+    maker, product = next(data.subject_objects(KG.develops))
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(data)
+    assert (product, KG.developedBy, maker) in data
+    assert clashes(data) == []
+    data.add((company, RDF.type, KG.Policy))
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(data)
+    assert any(str(company) in clash for clash in clashes(data))
+
+
+def clashes(data: Graph) -> list[str]:
+    """What the reasoner complains of."""
+    return [str(o) for _, p, o in data if str(p).endswith("agent-ont#error")]
 
 
 def build() -> Graph:
