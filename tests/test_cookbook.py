@@ -16,6 +16,7 @@ from kg.cli import main
 from kg.cookbook import Recipe, cookbook, fill, parse, recipe
 from kg.errors import QueryError
 from kg.query import query
+from kg.validate import validate
 from tests import folders, newsroom, referees
 
 COOKBOOK = cookbook()
@@ -49,6 +50,12 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("cookbook") / "out"
     records = newsroom.documents(), newsroom.mentions(), newsroom.entities(), newsroom.relations()
     return folders.write(path, *records) / "graph.ttl"
+
+
+def test_the_build_by_hand_is_a_good_one(graph: Path) -> None:
+    assert validate(graph) == []
+    texts = {d.id: d.text for d in newsroom.documents()}
+    assert all(texts[e.doc][e.start : e.end] == e.text for r in newsroom.relations() for e in r.evidence)
 
 
 def shown(row: tuple[str | None, ...] | list[str | None]) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from functools import cache
-from importlib.resources import files
+from importlib.resources import as_file, files
 
 import owlrl
 import pyoxigraph as ox
@@ -12,7 +12,7 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from kg import rdf, vocabulary
-from tests import records
+from tests import records, referees
 
 KG = Namespace(rdf.NAMESPACE)
 SH = Namespace("http://www.w3.org/ns/shacl#")
@@ -56,6 +56,15 @@ def signature(predicate: str) -> set[tuple[str, str]]:
 
 def subclasses(parent: str) -> set[str]:
     return names(graph("kg.ttl").subjects(RDFS.subClassOf, KG[parent]))
+
+
+@pytest.mark.parametrize("file", ["kg.ttl", "alignments.ttl", "shapes.ttl"])
+@pytest.mark.parametrize("reader", ["serdi", "rapper"])
+def test_other_readers_count_the_same_triples(file: str, reader: str) -> None:
+    options = ("-q",) if reader == "rapper" else ()
+    with as_file(FOLDER.joinpath(file)) as path:
+        found = referees.run(reader, *options, "-i", "turtle", "-o", "ntriples", path)
+    assert found.count(b"\n") == len(graph(file))
 
 
 def test_the_types_are_the_vocabularys_types() -> None:
