@@ -12,9 +12,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rdflib import Graph
 
+from kg.cli import main
 from kg.cookbook import Recipe, cookbook, fill, parse, recipe
 from kg.errors import QueryError
 from kg.query import query
+from kg.validate import validate
 from tests import folders, newsroom, referees
 
 COOKBOOK = cookbook()
@@ -48,6 +50,12 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("cookbook") / "out"
     records = newsroom.documents(), newsroom.mentions(), newsroom.entities(), newsroom.relations()
     return folders.write(path, *records) / "graph.ttl"
+
+
+def test_the_build_by_hand_is_a_good_one(graph: Path) -> None:
+    assert validate(graph) == []
+    texts = {d.id: d.text for d in newsroom.documents()}
+    assert all(texts[e.doc][e.start : e.end] == e.text for r in newsroom.relations() for e in r.evidence)
 
 
 def shown(row: tuple[str | None, ...] | list[str | None]) -> str:
@@ -160,3 +168,40 @@ def test_a_value_of_the_wrong_kind_is_refused(kind: str, value: str, message: st
     asked = parse("r", f"# param {kind} p: 参数 / parameter\nSELECT * {{ VALUES ?p {{ UNDEF }} }}")
     with pytest.raises(QueryError, match=message):
         fill(asked, {"p": value})
+
+
+# --- on the command line --------------------------------------------------------------------------------------
+
+
+def test_the_command_line_fills_in_what_it_is_given(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ask = ["query", str(graph.parent), "-f", "chips-by-company", "--format", "csv"]
+    assert main([*ask, "--param", "company=極光半導體"]) == 0
+    assert capsys.readouterr().out.splitlines() == ["maker,chip", "极光半导体,曜石X"]
+    assert main([*ask, "--param", "chip=x"]) == 1
+    assert "has no parameter 'chip'; it takes company" in capsys.readouterr().err
+    with pytest.raises(SystemExit, match="2"):
+        main([*ask, "--param", "company"])
+
+
+def test_a_query_of_ones_own_takes_parameters_too(
+    graph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "own.rq"
+    own.write_text(
+        """# param name who: 谁 / who
+        PREFIX kg: <https://kg.example.org/ontology#>
+        PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        SELECT ?post { VALUES ?who { UNDEF } ?p rdfs:label ?who . ?r rdf:subject ?p ; kg:title ?post }""",
+        encoding="utf-8",
+    )
+    assert main(["query", str(graph.parent), "-f", str(own), "--param", "who=何岚", "--format", "csv"]) == 0
+    assert capsys.readouterr().out.splitlines() == ["post", "局长"]
+
+
+def test_the_list_shows_every_title_and_parameter(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["query", "--list"]) == 0
+    listed = capsys.readouterr().out
+    for one in COOKBOOK:
+        assert one.title in listed
+        assert all(f"--param {p.name} " in listed for p in one.parameters)
