@@ -3,6 +3,7 @@
 import argparse
 import logging
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -95,6 +96,7 @@ def _query(args: argparse.Namespace) -> int:
                 print(f"    --param {p.name:18} {p.zh} / {p.en}")
         return 0
     sparql = _sparql(args)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Oxigraph would not hear Ctrl-C before it has the answer
     print(render(query(args.dir / "graph.ttl", sparql), args.format).rstrip("\r\n"))
     return 0
 

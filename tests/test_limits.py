@@ -175,6 +175,15 @@ def test_a_worker_can_open_nothing_once_it_is_confined() -> None:
     assert done.stdout.split() == [b"OSError", b"OSError", b"MemoryError"]
 
 
+def test_ctrl_c_ends_a_query_on_the_command_line(folder: Path) -> None:
+    command = [sys.executable, "-m", "kg", "query", str(folder), BOMBS["count"]]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as asked:
+        until((folder / "store").exists)
+        time.sleep(0.5)
+        asked.send_signal(signal.SIGINT)
+        assert asked.wait(5) in {-signal.SIGINT, 130}
+
+
 # --- a new build ----------------------------------------------------------------------------------------------
 
 
