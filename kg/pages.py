@@ -25,11 +25,15 @@ _ABOUT: Final = """SELECT ?p ?o ?name WHERE {
 } ORDER BY ?p ?o ?name LIMIT 1000"""
 
 # The relations that a thing takes part in, that a relation is, or that a document tells of, with their sightings.
+# Every OPTIONAL has one pattern whose subject is bound (to nothing, if there is no span): Oxigraph looks such up, while
+# it would read all spans of the build for a longer one.
 _FACTS: Final = """SELECT * WHERE {
   { SELECT DISTINCT ?relation WHERE {
-      { ?relation rdf:subject <%(iri)s> } UNION { ?relation rdf:object <%(iri)s> }
-      UNION { BIND (<%(iri)s> AS ?relation) } UNION { ?relation kg:evidence/kg:document <%(iri)s> }
-      ?relation a kg:Relation ; rdf:predicate ?predicate ; kg:confidence ?confidence .
+      { ?relation rdf:subject <%(iri)s> ; rdf:predicate ?predicate ; kg:confidence ?confidence }
+      UNION { ?relation rdf:object <%(iri)s> ; rdf:predicate ?predicate ; kg:confidence ?confidence }
+      UNION { <%(iri)s> rdf:predicate ?predicate ; kg:confidence ?confidence . BIND (<%(iri)s> AS ?relation) }
+      UNION { ?seen kg:document <%(iri)s> .
+        ?relation kg:evidence ?seen ; rdf:predicate ?predicate ; kg:confidence ?confidence }
     } ORDER BY ?predicate DESC(?confidence) ?relation LIMIT %(most)d }
   ?relation rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ;
     kg:status ?status ; kg:confidence ?confidence ; kg:evidence ?evidence .
@@ -39,8 +43,14 @@ _FACTS: Final = """SELECT * WHERE {
   OPTIONAL { ?object rdfs:label|kg:text ?objectName }
   OPTIONAL { ?document dcterms:title ?title }
   OPTIONAL { ?document kg:date ?date }
-  OPTIONAL { ?evidence kg:subjectSpan [ nif:beginIndex ?subjectBegin ; nif:endIndex ?subjectEnd ] }
-  OPTIONAL { ?evidence kg:objectSpan [ nif:beginIndex ?objectBegin ; nif:endIndex ?objectEnd ] }
+  OPTIONAL { ?evidence kg:subjectSpan ?markedSubject }
+  BIND (COALESCE(?markedSubject, rdf:nil) AS ?subjectSpan)
+  OPTIONAL { ?subjectSpan nif:beginIndex ?subjectBegin }
+  OPTIONAL { ?subjectSpan nif:endIndex ?subjectEnd }
+  OPTIONAL { ?evidence kg:objectSpan ?markedObject }
+  BIND (COALESCE(?markedObject, rdf:nil) AS ?objectSpan)
+  OPTIONAL { ?objectSpan nif:beginIndex ?objectBegin }
+  OPTIONAL { ?objectSpan nif:endIndex ?objectEnd }
 } ORDER BY ?predicate DESC(?confidence) ?relation ?document ?begin LIMIT %(rows)d"""
 
 _TRIPLES: Final = """CONSTRUCT { <%(iri)s> ?p ?o . ?s ?q <%(iri)s> }

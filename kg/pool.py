@@ -135,7 +135,12 @@ class Worker:
     @property
     def is_fit(self) -> bool:
         """Tell whether it can answer the next query."""
-        return self._job is None and self._process.returncode is None
+        return self._job is None and not self.has_ended
+
+    @property
+    def has_ended(self) -> bool:
+        """Tell whether the process is known to be gone."""
+        return self._process.returncode is not None
 
     def step_back(self) -> None:
         """Let all others go first."""
@@ -148,6 +153,11 @@ class Worker:
             self._job.cancel()
         with suppress(ProcessLookupError):
             self._process.kill()
+
+    async def end(self) -> None:
+        """End the process and wait until it is gone."""
+        self.kill()
+        await self._process.wait()
 
     async def _answer(self, question: Question) -> Reply:
         stdin, stdout = self._process.stdin, self._process.stdout
@@ -187,6 +197,7 @@ class Pool:
         self._free = asyncio.Event()
         self._free.set()
         self._refills: set[asyncio.Task[None]] = set()
+        self._started: list[Worker] = []  # and not known to have ended
 
     async def open(self) -> None:
         """Start the workers of the quick lane, however often that takes."""
@@ -210,8 +221,7 @@ class Pool:
         for task in self._refills:
             task.cancel()
         await asyncio.gather(*self._refills, return_exceptions=True)
-        while not self._idle.empty():
-            self._idle.get_nowait().kill()
+        await asyncio.gather(*(worker.end() for worker in self._started))
 
     async def ask(self, question: Question) -> Reply:
         """Answer a query; whatever becomes of it, there is a reply. Cancelling ends the query too."""
@@ -291,7 +301,9 @@ class Pool:
                 return
 
     async def _start(self) -> Worker:
-        return await Worker.start(self._folder, self.limits)
+        worker = await Worker.start(self._folder, self.limits)
+        self._started = [*(w for w in self._started if not w.has_ended), worker]
+        return worker
 
 
 def _told(reply: Reply, limits: Limits) -> Reply:
