@@ -1,11 +1,12 @@
-"""Generated builds of any size, for the explorer: seeded, invented names, communities of unlike sizes."""
+"""Generated builds of any size: seeded, invented names, communities of unlike sizes."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import cycle
 
-from kg.records import Document, Entity, Evidence, Relation, Value
+from kg.records import Document, Entity, Evidence, Relation, Value, identifier
 from kg.vocabulary import SIGNATURES, STATUSES
 
 _FIRST = "星启远云海天明华东北极光智芯腾凌青山金瑞鼎博康安宏泰"
@@ -34,10 +35,13 @@ _SHARES = {
 Build = tuple[list[Document], list[Entity], list[Relation]]
 
 
-def make(count: int, links: int, *, documents: int = 40, seed: int = 7) -> Build:
-    """Return about `links` relations between `count` entities; some entities stay alone."""
+def make(count: int, links: int, *, documents: int = 40, seed: int = 7, distinct: bool = False) -> Build:
+    """Return about `links` relations between `count` entities; some entities stay alone.
+
+    With `distinct` no two entities share a name, and ids are minted as a build mints them.
+    """
     rng = random.Random(seed)
-    entities = [_entity(n, rng) for n in range(count)]
+    entities = [_entity(n, rng, distinct=distinct) for n in range(count)]
     shelf = [_document(n, rng) for n in range(documents)]
     communities = max(2, count // 45)
     home = [min(int(rng.expovariate(3) * communities), communities - 1) for _ in entities]
@@ -45,7 +49,7 @@ def make(count: int, links: int, *, documents: int = 40, seed: int = 7) -> Build
     for n, place in enumerate(home):
         members.setdefault(place, []).append(n)
     seen: dict[str, Relation] = {}
-    for _ in range(links * 60):
+    for _ in range(links * (400 if distinct else 60)):
         relation = _relation(rng, entities, (home, members), shelf)
         if relation:
             seen.setdefault(relation.id, relation)
@@ -54,14 +58,35 @@ def make(count: int, links: int, *, documents: int = 40, seed: int = 7) -> Build
     return shelf, entities, list(seen.values())
 
 
-def _entity(n: int, rng: random.Random) -> Entity:
+def of_triples(triples: int, *, seed: int = 7) -> Build:
+    """Return a build of about so many triples, with what a real one has: dates, posts, sources, keywords, abouts."""
+    documents, entities, relations = make(
+        triples // 54, triples // 54, documents=triples // 220, seed=seed, distinct=True
+    )
+    rng = random.Random(seed)
+    words = ("芯片", "大模型", "汽车", "融资", "峰会", "监管", "机器人", "算力")
+    documents = [
+        replace(d, source=f"示例社{n % 12}", keywords=tuple(rng.sample(words, 3)))
+        for n, d in enumerate(documents)
+    ]
+    relations = [
+        replace(r, about=(rng.choice(entities).id,)) if r.predicate == "stated" else r for r in relations
+    ]
+    for event in (e for e in entities if e.type == "Event"):
+        day = (date(2024, 1, 1) + timedelta(days=rng.randrange(700))).isoformat()
+        held = _fact(rng, documents, event, ("heldOn", Value(day, day)))
+        relations.append(held)
+    return documents, entities, relations
+
+
+def _entity(n: int, rng: random.Random, *, distinct: bool) -> Entity:
     kind = rng.choices(list(_SHARES), weights=list(_SHARES.values()))[0]
-    label = rng.choice(_FIRST) + rng.choice(_SECOND) + rng.choice(_TAILS[kind])
+    label = rng.choice(_FIRST) + rng.choice(_SECOND) + rng.choice(_TAILS[kind]) + (f"{n}" if distinct else "")
     subtype = rng.choice(("Chip", "AIModel", "Device")) if kind == "Product" else None
     aliases = (f"{label}股份有限公司",) if kind == "Company" else ()
     merged = ({"alias": aliases[0], "rule": "legal-form", "to": label},) if aliases else ()
     return Entity(
-        f"e{n:05}",
+        identifier(kind, label) if distinct else f"e{n:05}",
         kind,
         subtype,
         label,

@@ -35,6 +35,8 @@ LEAVES = {
     "gazetteer",
     "models",
     "pinyin",
+    "cookbook",
+    "legible",
 }
 STAGES = {
     "read": {"encoding", "markup", "origin"},
@@ -45,27 +47,33 @@ STAGES = {
     "resolve": {"cluster", "across", "apart", "correct"},
     "assemble": set(),
     "rdf": set(),
-    "view": {"layout", "page"},
+    "dataset": {"rdf"},
+    "serial": set(),
+    "exchange": set(),
+    "tables": set(),
+    "view": {"layout", "page", "graph"},
     "graph": set(),
     "words": set(),
 }
 DOORS = {
     "bs4": {"markup"},
     "charset_normalizer": {"encoding"},
-    "jinja2": {"page"},
-    "networkx": {"graph", "layout", "access"},
+    "jinja2": {"page", "pages"},
+    "networkx": {"graph", "layout", "access", "exchange", "export"},
     "onnxruntime": {"fit", "recognise", "pairs"},
     "opencc": {"script"},
-    "pyoxigraph": {"answers", "query", "reference", "validate"},
+    "pyoxigraph": {"answers", "protocol", "query", "reference", "serial", "site", "store", "validate"},
     "pypinyin": {"pinyin"},
     "pyvis": {"page"},
     "rdflib": {"access", "rdf"},
+    "starlette": {"gate", "site"},
     "spacy": {"nlp", "words"},
     "spacy_pkuseg": {"words", "train_words"},
     "tokenizers": {"tokens"},
     "shifty": {"validate"},
     "torch": {"fit", "pretrain", "train", "train_ner", "train_pairs"},
     "transformers": {"fit", "train"},
+    "uvicorn": {"serve"},
 }
 
 

@@ -23,7 +23,7 @@ def run(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> subproc
 
 def test_help_names_every_verb_and_gives_examples() -> None:
     text = run("--help").stdout
-    for verb in ("build", "correct", "query", "validate", "verify", "evaluate", "train"):
+    for verb in ("build", "correct", "query", "serve", "validate", "verify", "evaluate", "train"):
         assert verb in text
         assert f"Example: kg {verb}" in " ".join(run(verb, "--help").stdout.split())
 

@@ -11,8 +11,8 @@ from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
-# `make test` would start this test again, and the pip way is run by test_wheel from a real wheel.
-ELSEWHERE = ("make test", "make graph", "pip install", "make bench", "kg train")
+# `make test` would start this test again, `kg serve` does not end, and the pip way is run by test_wheel from a real wheel.
+ELSEWHERE = ("make test", "make graph", "pip install", "make bench", "kg train", "kg serve")
 
 
 def commands() -> list[str]:

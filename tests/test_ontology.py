@@ -2,8 +2,9 @@
 
 import json
 from functools import cache
-from importlib.resources import files
+from importlib.resources import as_file, files
 
+import owlrl
 import pyoxigraph as ox
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
@@ -11,7 +12,7 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from kg import rdf, vocabulary
-from tests import records
+from tests import records, referees
 
 KG = Namespace(rdf.NAMESPACE)
 SH = Namespace("http://www.w3.org/ns/shacl#")
@@ -55,6 +56,15 @@ def signature(predicate: str) -> set[tuple[str, str]]:
 
 def subclasses(parent: str) -> set[str]:
     return names(graph("kg.ttl").subjects(RDFS.subClassOf, KG[parent]))
+
+
+@pytest.mark.parametrize("file", ["kg.ttl", "alignments.ttl", "shapes.ttl"])
+@pytest.mark.parametrize("reader", ["serdi", "rapper"])
+def test_other_readers_count_the_same_triples(file: str, reader: str) -> None:
+    options = ("-q",) if reader == "rapper" else ()
+    with as_file(FOLDER.joinpath(file)) as path:
+        found = referees.run(reader, *options, "-i", "turtle", "-o", "ntriples", path)
+    assert found.count(b"\n") == len(graph(file))
 
 
 def test_the_types_are_the_vocabularys_types() -> None:
@@ -122,6 +132,72 @@ def test_everything_that_a_build_uses_is_declared() -> None:
     declared = {str(s) for s in graph("kg.ttl").subjects(RDF.type)}
     assert used <= declared
     assert str(SKOS.prefLabel) in used
+
+
+@pytest.mark.parametrize("predicate", [RDFS.domain, RDFS.range])
+def test_every_property_has_a_domain_and_a_range(predicate: URIRef) -> None:
+    onto = graph("kg.ttl")
+    kinds = (OWL.ObjectProperty, OWL.DatatypeProperty)
+    terms = {t for k in kinds for t in onto.subjects(RDF.type, k) if str(t).startswith(KG)}
+    assert len(terms) > 60
+    assert [t for t in terms if len(list(onto.objects(t, predicate))) != 1] == []
+
+
+def test_a_build_keeps_to_domain_and_range() -> None:
+    onto, data = graph("kg.ttl"), build()
+    for subject, predicate, target in data:
+        if str(predicate).startswith(KG):
+            domain = members(onto.value(predicate, RDFS.domain), OWL.unionOf, onto)
+            assert domain & with_parents(data, subject), (subject, predicate)
+            if not isinstance(target, Literal):
+                wanted = members(onto.value(predicate, RDFS.range), OWL.unionOf, onto)
+                assert wanted & with_parents(onto if str(target).startswith(KG) else data, target), (
+                    predicate,
+                    target,
+                )
+
+
+def test_a_reasoner_finds_no_fault_with_a_build_and_one_with_a_company_that_is_a_policy() -> None:
+    """OWL 2 RL: disjoint classes, functional properties, domains and ranges, restrictions, inverses."""
+    facts = {r.predicate: r for r in records.relations()}
+    parts = rdf.turtle(records.documents(), records.entities(), facts.values(), base="https://x.example")
+    data = Graph().parse(data="".join(parts), format="turtle") + graph("kg.ttl")
+    company = next(data.subjects(RDF.type, KG.Company))
+    maker, product = next(data.subject_objects(KG.develops))
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(data)
+    assert (product, KG.developedBy, maker) in data
+    assert clashes(data) == []
+    data.add((company, RDF.type, KG.Policy))
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(data)
+    assert any(str(company) in clash for clash in clashes(data))
+
+
+def clashes(data: Graph) -> list[str]:
+    """What the reasoner complains of."""
+    return [str(o) for _, p, o in data if str(p).endswith("agent-ont#error")]
+
+
+def build() -> Graph:
+    parts = rdf.turtle(records.documents(), records.entities(), records.relations(), base="https://x.example")
+    return Graph().parse(data="".join(parts), format="turtle")
+
+
+def with_parents(data: Graph, thing: Node) -> set[str]:
+    """The classes of a thing, and those above them."""
+    onto = graph("kg.ttl")
+    classes = {
+        c for kind in data.objects(thing, RDF.type) for c in onto.transitive_objects(kind, RDFS.subClassOf)
+    }
+    return {name(c) for c in classes if str(c).startswith(KG)}
+
+
+def test_every_property_that_a_build_may_write_has_a_shape() -> None:
+    onto = graph("kg.ttl")
+    inverses = set(onto.subjects(OWL.inverseOf))
+    predicates = {KG[p] for p in vocabulary.PREDICATES}  # signatures are held by the relation, tested below
+    kinds = (OWL.ObjectProperty, OWL.DatatypeProperty)
+    written = {t for k in kinds for t in onto.subjects(RDF.type, k) if str(t).startswith(KG)}
+    assert written - inverses - predicates - set(graph("shapes.ttl").objects(None, SH.path)) == set()
 
 
 def test_alignments_speak_of_declared_terms_and_can_be_left_out() -> None:

@@ -59,12 +59,22 @@ FAULTS = [
     ("EntityParent", r"a kg:Agency", 'kg:parent "甲", "乙" ; a kg:Agency'),
     ("EntityMaybeSame", r"a kg:Agency", f"kg:maybeSame <{BASE}/document/hans> ; a kg:Agency"),
     ("EntityRelated", r"a kg:Agency", f"skos:related <{BASE}/document/hans> ; a kg:Agency"),
+    ("EntitySeenAs", r"a kg:Agency", 'kg:seenAs "Thing" ; a kg:Agency'),
+    ("EntityExact", r"a kg:Agency", 'skos:exactMatch "Q42" ; a kg:Agency'),
+    ("EntityMerged", r"a kg:Merge ;", ""),
     ("DocumentDigest", r'kg:sha256 "[0-9a-f]+"', 'kg:sha256 "ABC"'),
     ("DocumentDate", r'kg:date "2024-05-21"\^\^xsd:date', "kg:date 20240521"),
     ("DocumentTitle", r"dcterms:title ", 'dcterms:title "二", '),
+    ("DocumentPath", r'kg:path "', 'kg:path "二", "'),
+    ("DocumentSource", r'kg:source "', 'kg:source "二", "'),
+    ("DocumentAuthor", r"a kg:Document ;", 'a kg:Document ; kg:author "甲", "乙" ;'),
+    ("DocumentScript", r'kg:script "[^"]*" ;', ""),
+    ("DocumentEncoding", r'kg:encoding "[^"]*" ;', ""),
+    ("DocumentKeyword", r"a kg:Document ;", 'a kg:Document ; kg:keyword "" ;'),
     ("StatementText", r'kg:text "晶片', 'kg:text "二", "晶片'),
     ("StatementSpeaker", r"kg:speaker <[^>]*>", f"kg:speaker <{BASE}/document/hans>"),
     ("StatementDate", r'kg:date "2024-05-21"\^\^xsd:date ;\s+kg:speaker', "kg:date 1, 2 ; kg:speaker"),
+    ("StatementAbout", r"a kg:Statement ;", f"a kg:Statement ; kg:about <{BASE}/document/hans> ;"),
     ("RelationSubject", r"rdf:subject <", f"rdf:subject <{BASE}/id/person/0>, <"),
     ("RelationPredicate", r"rdf:predicate kg:issues", "rdf:predicate kg:knows"),
     ("RelationObject", r"rdf:object <", 'rdf:object "x", <'),
@@ -73,9 +83,16 @@ FAULTS = [
     ("RelationConfidence", r'kg:confidence "0.95"', 'kg:confidence "1.05"'),
     ("RelationEvidence", r"kg:evidence <[^>]*> ;", ""),
     ("RelationTitle", r'kg:title "', 'kg:title "校长", "'),
+    ("RelationWords", r'kg:words "', 'kg:words "二", "'),
+    ("RelationBegin", r'kg:beginDate "[^"]*"\^\^xsd:date', 'kg:beginDate "明天"'),
+    ("RelationEnd", r'kg:endDate "[^"]*"\^\^xsd:date', 'kg:endDate "明天"'),
     ("Relation", r"kg:Relation, rdf:Statement", "kg:Relation"),
     ("EvidenceQuote", r'kg:quote "[^"]*"', 'kg:quote ""'),
     ("EvidenceConfidence", r'kg:confidence "0.9"', 'kg:confidence "-0.1"'),
+    ("EvidenceRule", r'kg:rule "trigger', 'kg:rule "guess", "trigger'),
+    ("EvidenceSubject", r"kg:subjectSpan <[^>]*>", f"kg:subjectSpan <{BASE}/document/hans>"),
+    ("EvidenceObject", r"kg:objectSpan <[^>]*>", f"kg:objectSpan <{BASE}/document/hans>"),
+    ("EvidenceTrigger", r"kg:triggerSpan <[^>]*>", f"kg:triggerSpan <{BASE}/document/hans>"),
     ("EvidenceOwner", r"kg:evidence <[^>]*> ;", f"kg:evidence <{BASE}/relation/0/evidence/0> ;"),
     ("SpanDocument", r"kg:document <[^>]*> ;\s+nif:", f"kg:document <{BASE}/document/none> ; nif:"),
     ("MergeAlias", r'kg:alias "', 'kg:alias "二", "'),
@@ -188,7 +205,7 @@ def test_pyshacl_finds_the_same(check: Callable[[str], list[Violation]], tmp_pat
         broken = re.sub(pattern, new, broken)
     found = check(broken)
     shapes = Path(__file__).parents[1] / "ontology" / "shapes.ttl"
-    _, report, _ = pyshacl.validate(str(tmp_path / "graph.ttl"), shacl_graph=str(shapes))
+    _, report, _ = pyshacl.validate(str(tmp_path / "graph.ttl"), shacl_graph=str(shapes), meta_shacl=True)
     assert isinstance(report, Graph)
     theirs = Counter(
         str(s).rpartition("#")[2] for s in report.objects(None, SH.sourceShape) if "shapes#" in str(s)

@@ -44,6 +44,9 @@ def test_it_carries_models_ontology_queries_and_web_assets_and_no_text_of_others
         "kg/model/words/weights.npz",
         "kg/ontology/kg.ttl",
         "kg/web/explorer.html",
+        "kg/web/query.html",
+        "kg/web/codemirror/codemirror.js",
+        "kg/web/codemirror/LICENSE",
     ):
         assert needed in names
     assert any(n.startswith("kg/ontology/queries/") and n.endswith(".rq") for n in names)
