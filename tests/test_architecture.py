@@ -10,7 +10,7 @@ import pytest
 import kg
 
 PACKAGE = Path(kg.__file__).parent
-MODULES = sorted(PACKAGE.glob("*.py"))
+MODULES = sorted([*PACKAGE.glob("*.py"), *PACKAGE.glob("analysis/*.py")])
 
 LEAVES = {
     "_version",
@@ -48,13 +48,17 @@ STAGES = {
     "graph": set(),
     "words": set(),
 }
+ANALYSIS = {path.stem for path in PACKAGE.glob("analysis/*.py")} - {"__init__"}
 DOORS = {
     "bs4": {"markup"},
     "charset_normalizer": {"encoding"},
     "jinja2": {"view"},
-    "networkx": {"graph", "layout", "access"},
+    "matplotlib": {"plots"},
+    "networkit": {"centrality"},
+    "networkx": {"graph", "layout", "access", *ANALYSIS},
     "onnxruntime": {"fit", "recognise", "pairs"},
     "opencc": {"script"},
+    "pandas": {"__init__", *ANALYSIS},
     "pyoxigraph": {"answers", "query", "reference", "validate"},
     "pyvis": {"view"},
     "rdflib": {"access", "rdf"},
