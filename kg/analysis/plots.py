@@ -176,11 +176,12 @@ def picture(graph: "nx.Graph[str]", *, named: int = 25, groups: "pd.Series[int] 
     axes.scatter(
         at[:, 0], at[:, 1], s=15 + 12 * strength, c=colours, zorder=2, edgecolors="white", linewidths=0.5
     )
+    order: list[int] = np.argsort(-strength, kind="stable")[:named].tolist()
     _name(
         axes,
         [_short(graph.nodes[n]["label"]) for n in nodes],
         at,
-        np.argsort(-strength, kind="stable")[:named],
+        order,
     )
     axes.set_axis_off()
     links = f"{part.number_of_edges()}/{graph.number_of_edges()} 条连接 links"

@@ -44,10 +44,9 @@ def ranks(
     frame["rank"] = places(frame["score"].to_numpy())
     drawn = _drawn(build, telling(build, without=without), measure, draws, list(graph))
     tail = (1 - LEVEL) / 2
-    if len(frame):
-        frame["low"] = np.quantile(drawn, tail, axis=0, method="inverted_cdf").astype(int)
-        frame["high"] = np.quantile(drawn, 1 - tail, axis=0, method="inverted_cdf").astype(int)
-        frame["in_top"] = (drawn <= top).mean(axis=0)
+    frame["low"] = np.quantile(drawn, tail, axis=0, method="inverted_cdf").astype(int)
+    frame["high"] = np.quantile(drawn, 1 - tail, axis=0, method="inverted_cdf").astype(int)
+    frame["in_top"] = (drawn <= top).mean(axis=0)
     frame.attrs |= {
         "measure": measure,
         "level": LEVEL,
@@ -130,9 +129,8 @@ class Weigher:
         """Return the weight of each of `pairs` when document i counts `times[i]` times."""
         if not self.pairs:
             return np.zeros(0)
-        best = np.maximum.reduceat(times[self._doc] * self._confidence, self._starts)
-        total: Floats = np.bincount(self._pair_of_group, weights=best, minlength=len(self.pairs))
-        return total
+        best: Floats = np.maximum.reduceat(times[self._doc] * self._confidence, self._starts)
+        return np.bincount(self._pair_of_group, weights=best, minlength=len(self.pairs)).astype(np.float64)
 
     def graph(self, times: Ints) -> "nx.Graph[str]":
         """Return the network of the links that weigh anything."""

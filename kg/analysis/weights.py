@@ -85,7 +85,8 @@ def _told(
     for doc in sorted(by_doc):
         found = by_doc[doc]
         best = max(e.confidence for _, e in found)
-        yield Telling(pair, origin[doc], doc, best, tuple(sorted({p for p, _ in found})))
+        if best > 0:
+            yield Telling(pair, origin[doc], doc, best, tuple(sorted({p for p, _ in found})))
 
 
 def origins(quoted: Mapping[str, Iterable[Evidence]], shelf: Mapping[str, Document]) -> dict[str, int]:
@@ -95,9 +96,14 @@ def origins(quoted: Mapping[str, Iterable[Evidence]], shelf: Mapping[str, Docume
         links.add_node(("doc", doc))
         if source := shelf[doc].source if doc in shelf else None:
             links.add_edge(("doc", doc), ("source", names.key(source)))
-        links.add_edges_from((("doc", doc), ("words", names.key(e.text))) for e in evidence)
+        links.add_edges_from((("doc", doc), ("words", words)) for e in evidence if (words := _bare(e.text)))
     groups = [sorted(name for kind, name in part if kind == "doc") for part in nx.connected_components(links)]
     return {doc: number for number, group in enumerate(sorted(groups)) for doc in group}
+
+
+def _bare(text: str) -> str:
+    """Keep what two prints of one sentence have in common: letters and digits in one script, width and case."""
+    return "".join(filter(str.isalnum, names.key(text)))
 
 
 def network(
