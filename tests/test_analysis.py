@@ -162,6 +162,17 @@ def test_sampled_betweenness_is_near_the_exact_one_and_says_how_near() -> None:
     assert sampled.equals(analysis.betweenness_sampled(graph, sources=200, seed=3))
 
 
+@pytest.mark.parametrize("sources", [10, 40])
+def test_sampled_betweenness_is_not_too_high_or_low_on_the_whole(sources: int) -> None:
+    graph = random_network(2, nodes=40, links=60)
+    exact = sum(analysis.betweenness(graph).values())
+    drawn = [
+        analysis.betweenness_sampled(graph, sources=sources, seed=s)["betweenness"].sum() for s in range(60)
+    ]
+    assert np.mean(drawn) == pytest.approx(exact, rel=4 * np.std(drawn) / np.mean(drawn) / np.sqrt(60))
+    assert np.mean(drawn) == pytest.approx(exact, rel=0.03)
+
+
 # ---- stability
 
 

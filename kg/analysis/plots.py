@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Sequence
+from io import BytesIO
 from typing import Any, Final
 
 import matplotlib as mpl
@@ -84,13 +85,22 @@ def style() -> None:
     }
 
 
-def _axes(width: float, height: float) -> tuple[Figure, Axes]:
+class Drawing(Figure):
+    """A figure that shows itself in a notebook, the same bytes each time."""
+
+    def _repr_png_(self) -> bytes:
+        buffer = BytesIO()
+        self.savefig(buffer, format="png", metadata={"Software": None})
+        return buffer.getvalue()
+
+
+def _axes(width: float, height: float) -> tuple[Drawing, Axes]:
     style()
-    figure = Figure(figsize=(width, height), layout="constrained")
+    figure = Drawing(figsize=(width, height), layout="constrained")
     return figure, figure.subplots()
 
 
-def ranking(ranks: pd.DataFrame, *, top: int = 15) -> Figure:
+def ranking(ranks: pd.DataFrame, *, top: int = 15) -> Drawing:
     """Draw the first ranks of `kg.analysis.ranks` with their intervals: a short bar is a rank to rely on."""
     shown = ranks.head(top).iloc[::-1]
     figure, axes = _axes(8, 0.8 + 0.32 * len(shown))
@@ -123,7 +133,7 @@ def _legend(axes: Axes, types: Sequence[str]) -> None:
     axes.legend(handles=patches, frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(1, 1))
 
 
-def slopes(compared: pd.DataFrame, *, top: int = 12) -> Figure:
+def slopes(compared: pd.DataFrame, *, top: int = 12) -> Drawing:
     """Draw how the first ranks of `kg.analysis.compare` move when a predicate is left out; × is without any link."""
     variants = list(compared.attrs["n_entities"])
     shown = compared.head(top)
@@ -158,7 +168,7 @@ def _beside(axes: Axes, ranks: list[float], labels: list[str]) -> None:
         )
 
 
-def picture(graph: "nx.Graph[str]", *, named: int = 25, groups: "pd.Series[int] | None" = None) -> Figure:
+def picture(graph: "nx.Graph[str]", *, named: int = 25, groups: "pd.Series[int] | None" = None) -> Drawing:
     """Draw the largest connected part of a network, its `named` strongest by name; colours are types, or `groups`.
 
     Of a part with more than 300 nodes the 300 strongest are drawn. The title says how many of how many.
@@ -222,7 +232,7 @@ def _palette(groups: Sequence[int]) -> list[str]:
     return [hues[g - 1] if g <= len(hues) else "#bbbbbb" for g in groups]
 
 
-def timeline(entered: pd.DataFrame) -> Figure:
+def timeline(entered: pd.DataFrame) -> Drawing:
     """Draw what entered the graph in each period, of `kg.analysis.entered`."""
     figure, axes = _axes(8, 3.6)
     at = np.arange(len(entered))
@@ -239,7 +249,7 @@ def timeline(entered: pd.DataFrame) -> Figure:
     return figure
 
 
-def heat(table: pd.DataFrame, *, title: str) -> Figure:
+def heat(table: pd.DataFrame, *, title: str) -> Drawing:
     """Draw a table of counts, each number in its cell; the title gets the n, the sum of them all."""
     figure, axes = _axes(1.8 + 0.75 * table.shape[1], 1.2 + 0.42 * table.shape[0])
     values = table.to_numpy()
@@ -258,7 +268,7 @@ def heat(table: pd.DataFrame, *, title: str) -> Figure:
     return figure
 
 
-def bars(values: "pd.Series[float]", counts: "pd.Series[int]", *, title: str) -> Figure:
+def bars(values: "pd.Series[float]", counts: "pd.Series[int]", *, title: str) -> Drawing:
     """Draw shares from 0 to 1, one bar a name, each with the n that it is a share of."""
     figure, axes = _axes(8, 0.9 + 0.28 * len(values))
     at = np.arange(len(values))[::-1]
@@ -272,7 +282,7 @@ def bars(values: "pd.Series[float]", counts: "pd.Series[int]", *, title: str) ->
     return figure
 
 
-def growth(sizes: pd.DataFrame) -> Figure:
+def growth(sizes: pd.DataFrame) -> Drawing:
     """Draw the columns of a frame over its index, which are counts that grow."""
     figure, axes = _axes(8, 3.2)
     for name, colour in zip(sizes.columns, COLOURS.values(), strict=False):
