@@ -1,17 +1,16 @@
 """The answer to a query, and how it is written down."""
 
-import csv
 import io
-import json
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any, Final
+from typing import Final
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.legible import xml
 
 CELL_WIDTH: Final = 80  # columns of the terminal; a Han character takes two
 
@@ -37,12 +36,30 @@ class Answer:
         return len(self.terms)
 
 
+# What each style is called on the web; a table of rows takes the first kind, triples may take either.
+ROW_TYPES: Final[Mapping[str, str]] = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+}
+GRAPH_TYPES: Final[Mapping[str, str]] = {
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+}
+STYLES: Final = ("table", *ROW_TYPES, *GRAPH_TYPES)
+
+
 def render(answer: Answer, style: str = "table") -> str:
-    """Write an answer as table, csv, json (SPARQL results) or ttl; ttl is for CONSTRUCT and DESCRIBE."""
-    writers = {"table": _table, "csv": _csv, "json": _json, "ttl": _ttl}
-    if style not in writers:
-        raise QueryError(f"format {style!r} is not known; give one of {', '.join(writers)}")
-    return writers[style](answer)
+    """Write an answer in one of STYLES; those of GRAPH_TYPES are for CONSTRUCT and DESCRIBE."""
+    if style not in STYLES:
+        raise QueryError(f"format {style!r} is not known; give one of {', '.join(STYLES)}")
+    if style == "table":
+        return _table(answer)
+    text = _rows(answer, style) if style in ROW_TYPES else _triples(answer, style)
+    return xml(text).replace("\r", "&#13;") if style in {"xml", "rdf"} else text
 
 
 def _plain(term: Term | None) -> str | None:
@@ -50,49 +67,47 @@ def _plain(term: Term | None) -> str | None:
     return None if term is None else str(term) if isinstance(term, ox.BlankNode | ox.Triple) else term.value
 
 
-def _csv(answer: Answer) -> str:
-    """Write an answer in the SPARQL CSV format, whose lines end in CR LF."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(answer.columns)
-    writer.writerows(answer)
-    return out.getvalue()
-
-
-def _json(answer: Answer) -> str:
-    """Write an answer in the SPARQL JSON format."""
-    data: dict[str, Any] = {"head": {"vars": list(answer.columns)}}
+def _rows(answer: Answer, style: str) -> str:
+    """Write a yes or no, or rows: as SPARQL's tab-separated values, which Oxigraph turns into its other formats."""
     if answer.form == "ask":
-        data = {"head": {}, "boolean": next(iter(answer))[0] == "true"}
+        text, written = f'{{"head":{{}},"boolean":{next(iter(answer))[0]}}}', "json"
     else:
-        rows = [zip(answer.columns, row, strict=True) for row in answer.terms]
-        data["results"] = {"bindings": [{c: _json_term(t) for c, t in row if t is not None} for row in rows]}
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-
-
-def _json_term(term: Term) -> dict[str, Any]:
-    """Write one term in the SPARQL JSON format."""
-    if isinstance(term, ox.NamedNode):
-        return {"type": "uri", "value": term.value}
-    if isinstance(term, ox.BlankNode):
-        return {"type": "bnode", "value": term.value}
-    if isinstance(term, ox.Triple):
-        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-        return {"type": "triple", "value": {k: _json_term(v) for k, v in parts.items()}}
-    literal = {"type": "literal", "value": term.value}
-    if term.language:
-        return {**literal, "xml:lang": term.language}
-    plain = term.datatype.value.endswith("XMLSchema#string")
-    return literal if plain else {**literal, "datatype": term.datatype.value}
-
-
-def _ttl(answer: Answer) -> str:
-    """Write the triples of an answer as Turtle."""
-    if answer.form != "graph":
-        raise QueryError("ttl is for triples; ask with CONSTRUCT or DESCRIBE, or take table, csv or json")
-    triples = [ox.Triple(*row) for row in answer.terms]  # type: ignore[arg-type]
+        lines = ["\t".join(map(_term, row)) for row in answer.terms]
+        text, written = "\n".join(["\t".join(f"?{c}" for c in answer.columns), *lines, ""]), "tsv"
+    if written == style:
+        return text
     out = io.BytesIO()
-    ox.serialize(triples, out, format=ox.RdfFormat.TURTLE, prefixes=dict(answer.prefixes))
+    ox.parse_query_results(text, format=_row_format(written)).serialize(out, format=_row_format(style))
+    return out.getvalue().decode()
+
+
+def _term(term: Term | None) -> str:
+    """Write a term as SPARQL's tab-separated values have it."""
+    return "" if term is None else f"<<( {term} )>>" if isinstance(term, ox.Triple) else str(term)
+
+
+def _row_format(style: str) -> ox.QueryResultsFormat:
+    """Find Oxigraph's name for a style."""
+    found = ox.QueryResultsFormat.from_media_type(ROW_TYPES[style])
+    assert found  # noqa: S101 - for the type checker: all of ROW_TYPES are known
+    return found
+
+
+def _triples(answer: Answer, style: str) -> str:
+    """Write the triples of an answer."""
+    if answer.form != "graph":
+        raise QueryError(
+            f"{style} is for triples; ask with CONSTRUCT or DESCRIBE, or take table, {', '.join(ROW_TYPES)}"
+        )
+    return serialize((ox.Triple(*row) for row in answer.terms), style, answer.prefixes)  # type: ignore[arg-type]
+
+
+def serialize(triples: Iterable[ox.Triple], style: str, prefixes: Mapping[str, str]) -> str:
+    """Write triples in one of GRAPH_TYPES."""
+    out = io.BytesIO()
+    form = ox.RdfFormat.from_media_type(GRAPH_TYPES[style])
+    assert form  # noqa: S101 - for the type checker: all of GRAPH_TYPES are known
+    ox.serialize(triples, out, format=form, prefixes=dict(prefixes))
     return out.getvalue().decode()
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from kg.records import Document
 
 _FAULT = 1
+STYLES = ("table", "json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf")  # those of kg.answers
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -83,30 +85,54 @@ def _correct(args: argparse.Namespace) -> int:
 
 def _query(args: argparse.Namespace) -> int:
     from kg.answers import render
-    from kg.query import cookbook, query
+    from kg.cookbook import cookbook
+    from kg.query import query
 
     if args.list:
         for recipe in cookbook():
             print(f"{recipe.name:28} {recipe.title}")
+            for p in recipe.parameters:
+                print(f"    --param {p.name:18} {p.zh} / {p.en}")
         return 0
     sparql = _sparql(args)
-    print(render(query(args.dir / "graph.ttl", sparql), args.format), end="")
+    print(render(query(args.dir / "graph.ttl", sparql), args.format).rstrip("\r\n"))
     return 0
 
 
 def _sparql(args: argparse.Namespace) -> str:
+    from kg.cookbook import fill, parse, recipe
     from kg.errors import InputError, QueryError
-    from kg.query import recipe
 
-    if args.file:
-        path = Path(args.file)
-        try:
-            return path.read_text("utf-8") if path.exists() else recipe(path.stem).sparql
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"{path}: {error}; give a file of SPARQL in UTF-8") from error
-    if args.sparql:
-        return str(args.sparql)
-    raise QueryError("no query given; write one, or name a file with -f, or see --list")
+    if not args.file and not args.sparql:
+        raise QueryError("no query given; write one, or name a file with -f, or see --list")
+    if not args.file:
+        return fill(parse("the query", args.sparql), dict(args.param))
+    path = Path(args.file)
+    try:
+        asked = parse(path.name, path.read_text("utf-8")) if path.exists() else recipe(path.stem)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: {error}; give a file of SPARQL in UTF-8") from error
+    return fill(asked, dict(args.param))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} is no NAME=VALUE")
+    return name, value
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from kg.pool import Limits
+    from kg.serve import Service, run
+
+    if not args.quiet:
+        _log_to_stderr()
+    token = args.token or os.environ.get("KG_TOKEN", "")
+    service = Service(args.host, args.port, token, args.cors)
+    limits = Limits(time_s=args.time, memory_mb=args.memory, rows=args.rows)
+    run(args.dir, service, limits, lambda address: print(f"open {address}", flush=True))
+    return 0
 
 
 def _validate(args: argparse.Namespace) -> int:
@@ -137,6 +163,15 @@ def _verify(args: argparse.Namespace) -> int:
     checked = len(build.mentions) + sum(len(r.evidence) for r in build.relations)
     print(f"{checked} quotations in {len(build.documents)} documents checked, {len(faults)} faults")
     return _FAULT if faults else 0
+
+
+def _export(args: argparse.Namespace) -> int:
+    from kg.access import open as open_build
+    from kg.export import export
+
+    for file in export(open_build(args.dir), args.format, out=args.out):
+        print(file)
+    return 0
 
 
 def _evaluate(args: argparse.Namespace) -> int:
@@ -210,6 +245,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_build(verbs)
     _add_correct(verbs)
     _add_query(verbs)
+    _add_serve(verbs)
     for name, run, text in (
         ("validate", _validate, "check a build's RDF against the SHACL shapes"),
         ("verify", _verify, "re-open every source and check every offset and quoted evidence"),
@@ -222,6 +258,7 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("gold", type=Path, metavar="GOLD", help="a folder of NAME.ann and NAME.rel")
     verb.add_argument("dir", type=Path, metavar="DIR", help="a build folder")
     verb.set_defaults(run=_evaluate)
+    _add_export(verbs)
     _add_train(verbs)
     return parser
 
@@ -274,6 +311,20 @@ def _add_correct(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     verb.set_defaults(run=_correct)
 
 
+def _add_export(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "write a build for other programs"
+    verb = verbs.add_parser(
+        "export", help=text, description=f"{text}. Example: kg export out --format graphml"
+    )
+    verb.add_argument("dir", type=Path, metavar="DIR", help="a build folder")
+    forms = ("ntriples", "rdfxml", "jsonld", "trig", "rdf12", "graphml", "gexf", "csv", "neo4j")
+    verb.add_argument("--format", choices=forms, required=True, help="trig has a named graph a document")
+    verb.add_argument(
+        "--out", type=Path, metavar="DIR", help="where the files go; the build folder unless given"
+    )
+    verb.set_defaults(run=_export)
+
+
 def _add_train(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     text = "retrain the shipped models"
     example = "kg train --corpus corpus --encoder encoder --out model"
@@ -303,16 +354,52 @@ def _add_train(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 def _add_query(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     text = "ask a build in SPARQL"
     verb = verbs.add_parser(
-        "query", help=text, description=f"{text}. Example: kg query out -f chips-by-company"
+        "query",
+        help=text,
+        description=f"{text}. Example: kg query out -f chips-by-company --param company=华为",
     )
     verb.add_argument("dir", type=Path, nargs="?", metavar="DIR", help="a build folder")
     verb.add_argument("sparql", nargs="?", metavar="SPARQL", help="the query")
     verb.add_argument("-f", "--file", metavar="FILE.rq", help="a file, or a name that --list shows")
-    verb.add_argument("--list", action="store_true", help="list the shipped queries")
     verb.add_argument(
-        "--format", choices=("table", "csv", "json", "ttl"), default="table", help="(%(default)s)"
+        "--param",
+        type=_pair,
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="what a shipped query is asked about; --list shows the names",
     )
+    verb.add_argument("--list", action="store_true", help="list the shipped queries and their parameters")
+    verb.add_argument("--format", choices=STYLES, default="table", help="(%(default)s)")
     verb.set_defaults(run=_query)
+
+
+def _add_serve(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "show a build on this machine: the explorer, SPARQL at /sparql, a query editor at /query"
+    verb = verbs.add_parser("serve", help=text, description=f"{text}. Example: kg serve out")
+    verb.add_argument(
+        "dir", type=Path, metavar="DIR", help="a build folder; a new build in it is shown at once"
+    )
+    verb.add_argument(
+        "--host", default="127.0.0.1", help="another than this machine needs a token (%(default)s)"
+    )
+    verb.add_argument("--port", type=int, default=8000, help="0 for any that is free (%(default)s)")
+    verb.add_argument(
+        "--token",
+        help="what everyone must show, as Bearer or as the password; KG_TOKEN in the environment does too",
+    )
+    verb.add_argument(
+        "--cors", action="append", default=[], metavar="ORIGIN", help="whose web pages may ask, * for all"
+    )
+    verb.add_argument(
+        "--time", type=float, default=10, metavar="S", help="that a query may take (%(default)s)"
+    )
+    verb.add_argument(
+        "--memory", type=int, default=512, metavar="MB", help="that a query may take (%(default)s)"
+    )
+    verb.add_argument("--rows", type=int, default=100_000, help="that an answer may have (%(default)s)")
+    verb.add_argument("--quiet", action="store_true", help="write no access log")
+    verb.set_defaults(run=_serve)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,9 @@ KgError
 ├── InputError       a source or an input folder cannot be used
 ├── BuildError       a build folder cannot be read or written
 ├── ModelError       a shipped or given model cannot be used
-├── QueryError       a SPARQL query is wrong or refused
+├── QueryError       a SPARQL query is wrong
+│   ├── RefusedError   it would leave the build or change it
+│   └── LimitError     it asks for more than is allowed
 └── SettingsError    a setting is unknown or out of its range
 """
 
@@ -26,7 +28,15 @@ class ModelError(KgError):
 
 
 class QueryError(KgError):
-    """A SPARQL query is wrong or refused."""
+    """A SPARQL query is wrong."""
+
+
+class RefusedError(QueryError):
+    """A SPARQL query would leave the build or change it."""
+
+
+class LimitError(QueryError):
+    """A SPARQL query asks for more than is allowed."""
 
 
 class SettingsError(KgError):

@@ -86,7 +86,7 @@ def _edge(relation: Relation) -> dict[str, Scalar]:
     return {
         "predicate": relation.predicate,
         "status": relation.status,
-        "confidence": relation.confidence,
+        "confidence": float(relation.confidence),
         "sources": len({sighting.doc for sighting in relation.evidence}),
         "title": relation.title or "",
     }

@@ -1,113 +1,58 @@
 """Ask SPARQL questions of a build's `graph.ttl`, read-only, and write the answers down.
 
-Oxigraph answers. What would reach outside the build (`SERVICE`) or name graphs that a build does not have (`FROM`)
+Oxigraph answers, from the store beside the file. What would reach outside the build (`SERVICE`) or name graphs that a build does not have (`FROM`)
 is refused before it is asked; updates are refused by Oxigraph itself, which only reads here.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from itertools import takewhile
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 import pyoxigraph as ox
 
 from kg.answers import Answer
-from kg.errors import BuildError, QueryError
+from kg.errors import LimitError, QueryError, RefusedError
+from kg.store import Stored, opened, stamp
 
-__all__ = ["Answer", "Recipe", "cookbook", "fill", "query", "recipe"]
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """A query that ships with kg; `parameters` are the names that `fill` takes."""
-
-    name: str
-    title: str
-    parameters: tuple[str, ...]
-    sparql: str
+__all__ = ["Answer", "ask", "query"]
 
 
 def query(path: Path, sparql: str) -> Answer:
     """Answer a query from a Turtle file; raise QueryError if it is wrong or refused, BuildError without the file."""
-    try:
-        stamp = path.stat()
-    except OSError as error:
-        raise BuildError(f"{path}: cannot be read ({error.strerror}); build the graph first") from error
-    store, prefixes = _load(path, stamp.st_mtime_ns, stamp.st_size)
+    return ask(_opened(path, stamp(path)), sparql)
+
+
+def ask(stored: Stored, sparql: str, *, rows: int | None = None) -> Answer:
+    """Answer a query from a store; raise QueryError if it is wrong, and LimitError above so many rows or triples."""
     _refuse(sparql)
     try:
-        return _answer(store.query(sparql, prefixes=dict(prefixes)), prefixes)
+        found = stored.store.query(sparql, prefixes=dict(stored.prefixes))
+        return _answer(found, stored.prefixes, rows)
     except SyntaxError as error:
-        raise QueryError(_explain(sparql, str(error), prefixes)) from error
+        raise _explained(sparql, str(error), stored.prefixes) from error
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"the query cannot be answered: {' '.join(str(error).split())}") from error
 
 
-def cookbook() -> tuple[Recipe, ...]:
-    """List the queries that ship with kg, by name."""
-    sources = (f for f in files("kg.ontology.queries").iterdir() if f.name.endswith(".rq"))
-    recipes = (_recipe(f.name.removesuffix(".rq"), f.read_text(encoding="utf-8")) for f in sources)
-    return tuple(sorted(recipes, key=lambda r: r.name))
-
-
-def recipe(name: str) -> Recipe:
-    """Find a shipped query by its name; raise QueryError if there is none."""
-    known = {r.name: r for r in cookbook()}
-    if name not in known:
-        raise QueryError(f"no shipped query is named {name!r}; known are {', '.join(known)}")
-    return known[name]
-
-
-def fill(recipe: Recipe, values: Mapping[str, str]) -> str:
-    """Write values into a shipped query's parameters; those not given stay open.
-
-    >>> from kg.query import Recipe, fill
-    >>> fill(Recipe("by-name", "", ("name",), "VALUES ?name { UNDEF }"), {"name": "启明3"})
-    'VALUES ?name { "启明3" }'
-    """
-    sparql = recipe.sparql
-    for name, value in values.items():
-        if name not in recipe.parameters:
-            known = ", ".join(recipe.parameters) or "none"
-            raise QueryError(f"{recipe.name} has no parameter {name!r}; it takes {known}")
-        literal = str(ox.Literal(value))
-        sparql = sparql.replace(f"VALUES ?{name} {{ UNDEF }}", f"VALUES ?{name} {{ {literal} }}")
-    return sparql
-
-
-def _recipe(name: str, sparql: str) -> Recipe:
-    """Read a shipped query's title and parameters from its comments."""
-    title = sparql.partition("\n")[0].removeprefix("# title:").strip()
-    return Recipe(name, title, tuple(re.findall(r"^# param (\w+):", sparql, re.MULTILINE)), sparql)
-
-
 @lru_cache(maxsize=1)
-def _load(path: Path, _mtime: int, _size: int) -> tuple[ox.Store, Mapping[str, str]]:
-    """Read a Turtle file into memory, and the prefixes that it declares; keep it until the file changes."""
-    store = ox.Store()
-    try:
-        with path.open(encoding="utf-8") as lines:
-            declared = (re.match(r"@prefix (\w*): <([^>]*)> \.$", line) for line in lines)
-            prefixes = {m[1]: m[2] for m in takewhile(bool, declared) if m}
-        store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
-    except (OSError, SyntaxError, UnicodeDecodeError) as error:
-        raise BuildError(f"{path}: cannot be read as Turtle ({error}); build it again") from error
-    return store, prefixes
+def _opened(path: Path, _stamp: str) -> Stored:
+    """Keep a store open until its Turtle file changes."""
+    return opened(path)
 
 
-def _answer(found: Any, prefixes: Mapping[str, str]) -> Answer:
+def _answer(found: Any, prefixes: Mapping[str, str], rows: int | None) -> Answer:
     """Take all of what Oxigraph found, while its errors can still be told."""
     if isinstance(found, ox.QueryBoolean):
         return Answer("ask", ("answer",), ((ox.Literal(bool(found)),),), prefixes)
+    taken = tuple(tuple(row) for row in islice(found, None if rows is None else rows + 1))
+    if rows is not None and len(taken) > rows:
+        raise LimitError(f"the answer has more than {rows:,} rows; add LIMIT, or ask for less")
     if isinstance(found, ox.QueryTriples):
-        triples = sorted((tuple(t) for t in found), key=str)
-        return Answer("graph", ("subject", "predicate", "object"), tuple(triples), prefixes)
-    columns = tuple(v.value for v in found.variables)
-    return Answer("select", columns, tuple(tuple(row) for row in found), prefixes)
+        return Answer("graph", ("subject", "predicate", "object"), tuple(sorted(taken, key=str)), prefixes)
+    return Answer("select", tuple(v.value for v in found.variables), taken, prefixes)
 
 
 # A query in pieces. What is text, IRI, comment or variable hides no keyword; Oxigraph needs no space between
@@ -130,41 +75,44 @@ _UPDATES: Final = frozenset(
 def _refuse(sparql: str) -> None:
     """Raise QueryError for a query that would leave the build."""
     if re.search(r"\\[uU][0-9A-Fa-f]{4}", sparql):
-        raise QueryError(
+        raise RefusedError(
             "escapes like \\u4E2D are refused, since they can hide a keyword; write the character itself"
         )
     for piece in _PIECES.finditer(sparql):
         word = (piece["word"] or piece["prefix"] or "").upper()
         if "SERVICE" in word:
-            raise QueryError(
+            raise RefusedError(
                 f"{_place(sparql, piece.start())}: SERVICE is refused; a build answers from itself only"
             )
         if "FROM" in word:
-            raise QueryError(
+            raise RefusedError(
                 f"{_place(sparql, piece.start())}: FROM is refused; a build is one graph, leave it out"
             )
 
 
-def _explain(sparql: str, error: str, prefixes: Mapping[str, str]) -> str:
+def _explained(sparql: str, error: str, prefixes: Mapping[str, str]) -> QueryError:
     """Say in one line where a query is wrong and what was expected there."""
     pieces = list(_PIECES.finditer(sparql))
     words = [p["word"].upper() for p in pieces if p["word"]]
     verb = next((w for w in words if w not in {"PREFIX", "BASE"}), "")
     if verb in _UPDATES:
-        return f"{verb} is refused: a build is only read; use SELECT, ASK, CONSTRUCT or DESCRIBE"
+        return RefusedError(
+            f"{verb} is refused: a build is only read; use SELECT, ASK, CONSTRUCT or DESCRIBE"
+        )
     for piece in pieces:
         prefix = piece["prefix"] or ""
         if piece["local"] is not None and prefix != "_" and prefix not in _declared(sparql, prefixes):
             known = ", ".join(sorted(prefixes))
-            return f"{_place(sparql, piece.start())}: prefix {prefix}: is not declared; known without it are {known}"
+            place = _place(sparql, piece.start())
+            return QueryError(f"{place}: prefix {prefix}: is not declared; known without it are {known}")
     at = re.match(r"error at (\d+):(\d+): expected (?:one of )?(.*)", error, re.DOTALL)
     if not at:
-        return f"wrong query: {' '.join(error.split())}"
+        return QueryError(f"wrong query: {' '.join(error.split())}")
     line, column, expected = int(at[1]), int(at[2]), _expected(at[3])
     before = (sparql.splitlines() or [""])[min(line, len(sparql.splitlines())) - 1][: column - 1].strip()[
         -30:
     ]
-    return f"line {line}, column {column}: wrong query after {before!r}{expected}"
+    return QueryError(f"line {line}, column {column}: wrong query after {before!r}{expected}")
 
 
 def _declared(sparql: str, prefixes: Mapping[str, str]) -> set[str]:

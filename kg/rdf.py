@@ -47,22 +47,43 @@ _ISO_TYPES = {10: "xsd:date", 7: "xsd:gYearMonth", 4: "xsd:gYear"}
 
 
 def turtle(
-    documents: Iterable[Document], entities: Iterable[Entity], relations: Iterable[Relation], *, base: str
+    documents: Iterable[Document],
+    entities: Iterable[Entity],
+    relations: Iterable[Relation],
+    *,
+    base: str,
+    triple_terms: bool = False,
 ) -> Iterator[str]:
-    """Yield the build as Turtle, one subject a piece, sorted; raise BuildError for a record that has no IRI."""
+    """Yield the build as Turtle, one subject a piece, sorted; raise BuildError for a record that has no IRI.
+
+    With `triple_terms` a relation names its fact by one triple term of RDF 1.2 instead of subject, predicate and object.
+    """
     base = check_base(base)
     sources = list(documents)
-    dates = {d.id: d.date for d in sources if d.date}
-    triples = set(
-        chain(
-            chain.from_iterable(_document(d, base) for d in sources),
-            chain.from_iterable(_entity(e, base) for e in entities),
-            chain.from_iterable(_relation(r, dates, base) for r in relations),
-        )
+    dates = dates_of(sources)
+    triples = chain(
+        chain.from_iterable(of_document(d, base) for d in sources),
+        chain.from_iterable(of_entity(e, base) for e in entities),
+        chain.from_iterable(of_relation(r, dates, base, triple_terms=triple_terms) for r in relations),
     )
-    yield "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
-    for subject, group in groupby(sorted(triples), key=itemgetter(0)):
+    yield prefixes(PREFIXES)
+    yield from blocks(triples)
+
+
+def prefixes(names: Mapping[str, str]) -> str:
+    """Declare prefixes."""
+    return "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in names.items())
+
+
+def blocks(triples: Iterable[Triple]) -> Iterator[str]:
+    """Yield the distinct triples, sorted, one subject a piece."""
+    for subject, group in groupby(sorted(set(triples)), key=itemgetter(0)):
         yield _block(subject, group)
+
+
+def dates_of(documents: Iterable[Document]) -> dict[str, str]:
+    """List the documents that have a date."""
+    return {d.id: d.date for d in documents if d.date}
 
 
 def load(path: Path) -> "Graph":
@@ -91,9 +112,9 @@ def _block(subject: str, triples: Iterable[Triple]) -> str:
     return "\n" + subject + " " + " ;\n    ".join(lines) + " .\n"
 
 
-def _document(document: Document, base: str) -> Iterator[Triple]:
+def of_document(document: Document, base: str) -> Iterator[Triple]:
     """Describe a source; its text stays in documents.jsonl."""
-    node = _iri(base, "document", document.id)
+    node = mint(base, "document", document.id)
     yield node, "a", "kg:Document"
     if document.date:
         yield node, "kg:date", _date(document.date, document.date)
@@ -108,21 +129,23 @@ def _document(document: Document, base: str) -> Iterator[Triple]:
     }
     for predicate, text in names.items():
         if text:
-            yield node, predicate, _string(text)
+            yield node, predicate, quoted(text)
+    for word in document.keywords:
+        yield node, "kg:keyword", quoted(word)
 
 
-def _entity(entity: Entity, base: str) -> Iterator[Triple]:
+def of_entity(entity: Entity, base: str) -> Iterator[Triple]:
     """Describe a thing: its types, its names, how often it is met, and why names were joined."""
-    node = _iri(base, "id", entity.id)
+    node = mint(base, "id", entity.id)
     yield node, "a", _term(entity.type, ENTITY_TYPES)
     if entity.subtype:
         yield node, "a", _term(entity.subtype, SUBTYPES.get(entity.type, ()))
-    yield node, "rdfs:label", _string(entity.label)
+    yield node, "rdfs:label", quoted(entity.label)
     for language, label in entity.labels.items():
         if label:
-            yield node, "skos:prefLabel", _string(label, language)
+            yield node, "skos:prefLabel", quoted(label, language)
     for alias in set(entity.aliases) - {*entity.labels.values()}:
-        yield node, "skos:altLabel", _string(alias)
+        yield node, "skos:altLabel", quoted(alias)
     yield node, "kg:documentCount", _integer(entity.documents)
     yield node, "kg:mentionCount", _integer(entity.mentions)
     yield from _identity(entity, node, base)
@@ -135,15 +158,15 @@ def _identity(entity: Entity, node: str, base: str) -> Iterator[Triple]:
     standing = {"country": entity.country, "level": entity.level, "parent": entity.parent}
     for predicate, text in standing.items():
         if text:
-            yield node, f"kg:{predicate}", _string(text)
+            yield node, f"kg:{predicate}", quoted(text)
     for type_ in entity.types:
-        yield node, "kg:seenAs", _string(type_)
+        yield node, "kg:seenAs", quoted(type_)
     for iri in entity.exact:
         yield node, "skos:exactMatch", _foreign(iri)
     for other in entity.maybe_same:
-        yield node, "kg:maybeSame", _iri(base, "id", other)
+        yield node, "kg:maybeSame", mint(base, "id", other)
     for other in entity.related:
-        yield node, "skos:related", _iri(base, "id", other)
+        yield node, "skos:related", mint(base, "id", other)
 
 
 def _merge(merge: Mapping[str, str], entity: str, base: str) -> Iterator[Triple]:
@@ -154,45 +177,63 @@ def _merge(merge: Mapping[str, str], entity: str, base: str) -> Iterator[Triple]
     yield node, "a", "kg:Merge"
     for predicate, name in (("alias", "alias"), ("rule", "rule"), ("joinedTo", "to"), ("ground", "text")):
         if text := merge.get(name):
-            yield node, f"kg:{predicate}", _string(text)
+            yield node, f"kg:{predicate}", quoted(text)
     if document := merge.get("doc"):
-        yield node, "kg:document", _iri(base, "document", document)
+        yield node, "kg:document", mint(base, "document", document)
 
 
-def _relation(relation: Relation, dates: Mapping[str, str], base: str) -> Iterator[Triple]:
-    """Describe a fact: one node for it and, only if it is plainly asserted, the plain triple."""
-    node = _iri(base, "relation", relation.id)
-    subject, predicate = _iri(base, "id", relation.subject), _term(relation.predicate, PREDICATES)
+def of_relation(
+    relation: Relation,
+    dates: Mapping[str, str],
+    base: str,
+    *,
+    doc: str | None = None,
+    triple_terms: bool = False,
+) -> Iterator[Triple]:
+    """Describe a fact: one node for it, its sightings (of one document, if `doc` is given) and, only if it is
+    plainly asserted, the plain triple.
+    """  # noqa: D205
+    node = mint(base, "relation", relation.id)
+    subject, predicate = mint(base, "id", relation.subject), _term(relation.predicate, PREDICATES)
     value = relation.object
     if isinstance(value, str):
-        target = _iri(base, "id", value)
+        target = mint(base, "id", value)
     elif relation.predicate == "stated":
         target = f"{node[:-1]}/statement>"
         yield from _statement(target, subject, value, value.date or _first_date(relation, dates))
         for entity in relation.about:
-            yield target, "kg:about", _iri(base, "id", entity)
+            yield target, "kg:about", mint(base, "id", entity)
     else:
         target = _date(value.date, value.text)
         yield from _date_words(node, value)
     if relation.status == ASSERTED:
         yield subject, predicate, target
     yield node, "a", "kg:Relation"
-    yield node, "a", "rdf:Statement"
-    yield node, "rdf:subject", subject
-    yield node, "rdf:predicate", predicate
-    yield node, "rdf:object", target
+    yield from (_triple_term if triple_terms else _reified)(node, (subject, predicate, target))
     yield node, "kg:status", _term(relation.status, STATUSES)
     yield node, "kg:confidence", _decimal(relation.confidence)
     if relation.title:
-        yield node, "kg:title", _string(relation.title)
-    yield from _sightings(relation.evidence, node, base)
+        yield node, "kg:title", quoted(relation.title)
+    yield from _sightings((e for e in relation.evidence if doc in {None, e.doc}), node, base)
+
+
+def _reified(node: str, fact: Triple) -> Iterator[Triple]:
+    """Name a fact as every version of RDF can."""
+    yield node, "a", "rdf:Statement"
+    for part, term in zip(("subject", "predicate", "object"), fact, strict=True):
+        yield node, f"rdf:{part}", term
+
+
+def _triple_term(node: str, fact: Triple) -> Iterator[Triple]:
+    """Name a fact as RDF 1.2 does."""
+    yield node, "rdf:reifies", f"<<( {' '.join(fact)} )>>"
 
 
 def _statement(node: str, speaker: str, value: Value, day: str | None) -> Iterator[Triple]:
     """Describe what was said; `day` is when, as far as the sources tell."""
     yield node, "a", "kg:Statement"
     yield node, "kg:speaker", speaker
-    yield node, "kg:text", _string(value.text)
+    yield node, "kg:text", quoted(value.text)
     if day:
         yield node, "kg:date", _date(day, day)
 
@@ -204,7 +245,7 @@ def _first_date(relation: Relation, dates: Mapping[str, str]) -> str | None:
 
 def _date_words(node: str, value: Value) -> Iterator[Triple]:
     """Keep the source's words for a date, and the two ends of a range of days."""
-    yield node, "kg:words", _string(value.text)
+    yield node, "kg:words", quoted(value.text)
     ends = (value.date or "").split("/")
     if len(ends) == 2 and all(map(_iso_type, ends)):
         for predicate, end in zip(("kg:beginDate", "kg:endDate"), ends, strict=True):
@@ -216,7 +257,7 @@ def _sightings(evidence: Iterable[Evidence], relation: str, base: str) -> Iterat
     ordered = sorted(set(evidence), key=lambda e: (_place(e), repr(e)))
     for place, group in groupby(ordered, key=_place):
         for number, sighting in enumerate(group, start=1):
-            node = _iri(relation[1:-1], "evidence", place if number == 1 else f"{place}.{number}")
+            node = mint(relation[1:-1], "evidence", place if number == 1 else f"{place}.{number}")
             yield relation, "kg:evidence", node
             yield from _sighting(sighting, node, base)
 
@@ -228,12 +269,12 @@ def _place(evidence: Evidence) -> str:
 
 def _sighting(evidence: Evidence, node: str, base: str) -> Iterator[Triple]:
     """Describe one sighting: where it stands, its words, and where subject, object and trigger stand."""
-    document = _iri(base, "document", evidence.doc)
+    document = mint(base, "document", evidence.doc)
     yield node, "a", "kg:Evidence"
-    yield node, "kg:quote", _string(evidence.text)
+    yield node, "kg:quote", quoted(evidence.text)
     yield node, "kg:confidence", _decimal(evidence.confidence)
     if evidence.rule:
-        yield node, "kg:rule", _string(evidence.rule)
+        yield node, "kg:rule", quoted(evidence.rule)
     yield from _range(node, document, (evidence.start, evidence.end))
     spans = {"subject": evidence.subject, "object": evidence.object, "trigger": evidence.trigger}
     for name, span in spans.items():
@@ -251,7 +292,7 @@ def _range(node: str, document: str, span: tuple[int, int]) -> Iterator[Triple]:
     yield node, "nif:endIndex", _integer(span[1])
 
 
-def _iri(base: str, kind: str, name: str) -> str:
+def mint(base: str, kind: str, name: str) -> str:
     """Mint an IRI; an id that would need escaping in one is refused, since two spellings are two terms."""
     if not _ID.fullmatch(name):
         raise BuildError(
@@ -274,7 +315,7 @@ def _term(name: str, known: Iterable[str]) -> str:
     return f"kg:{name}"
 
 
-def _string(text: str, language: str = "") -> str:
+def quoted(text: str, language: str = "") -> str:
     """Quote a text, with its language tag if it has one; what no Turtle may hold becomes U+FFFD."""
     quoted = f'"{_UNSAFE.sub(_escape, text)}"'
     if not language:
@@ -308,7 +349,7 @@ def _decimal(number: float) -> str:
 def _date(iso: str | None, words: str) -> str:
     """Write a day, month or year as such, and anything else as the words that stand for it."""
     datatype = _iso_type(iso or "")
-    return f'"{iso}"^^{datatype}' if datatype else _string(words)
+    return f'"{iso}"^^{datatype}' if datatype else quoted(words)
 
 
 def _iso_type(text: str) -> str | None:

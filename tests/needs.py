@@ -1,6 +1,7 @@
 """Install what tests drive: a browser, fonts, referees for RDF, and in CI what training needs. Run by `make test`.
 
 As root on Debian the programs are installed; elsewhere the missing ones are named, their tests skip, and CI fails.
+Referees that run on Node.js go into the virtual environment.
 """
 
 import importlib.util
@@ -8,8 +9,17 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
-PROGRAMS = {"chromium": "chromium", "serdi": "serdi", "rapper": "raptor2-utils"}
+PROGRAMS = {
+    "chromium": "chromium",
+    "serdi": "serdi",
+    "rapper": "raptor2-utils",
+    "node": "nodejs",
+    "npm": "npm",
+}
+NPM = Path(sys.prefix) / "npm"
+NPM_PACKAGES = {"jsonld": "8.3.3", "n3": "1.26.0", "@comunica/query-sparql-rdfjs": "4.5.0"}
 FONT = "fonts-noto-cjk"
 TORCH = "torch==2.13.0"  # pinned, so that a machine that keeps its build for CPUs uses that one
 TRAINING = ("torch", "transformers", "onnx")
@@ -26,6 +36,19 @@ def _has_font() -> bool:
         return False
     fonts = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False)
     return bool(fonts.stdout.strip())
+
+
+def missing_npm() -> list[str]:
+    """Name the packages of Node.js that are still needed."""
+    return [name for name in NPM_PACKAGES if not (NPM / "node_modules" / name / "package.json").is_file()]
+
+
+def install_npm() -> None:
+    """Install the referees that run on Node.js, each of the version named above."""
+    NPM.mkdir(exist_ok=True)
+    wanted = [f"{name}@{version}" for name, version in NPM_PACKAGES.items()]
+    quiet = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"]
+    subprocess.run(["npm", "install", "--prefix", str(NPM), *quiet, *wanted], check=False)
 
 
 def trains() -> bool:
@@ -58,9 +81,13 @@ def main() -> int:
     if packages and shutil.which("apt-get") and os.geteuid() == 0:
         install(packages)
         packages = missing()
+    if missing_npm() and shutil.which("npm"):
+        install_npm()
     if packages:
         sys.stdout.write(f"missing, their tests are skipped: {', '.join(packages)} (Debian packages)\n")
-    return 1 if packages and "CI" in os.environ else 0
+    if lacking := missing_npm():
+        sys.stdout.write(f"missing, their tests are skipped: {', '.join(lacking)} (npm packages)\n")
+    return 1 if (packages or lacking) and "CI" in os.environ else 0
 
 
 if __name__ == "__main__":

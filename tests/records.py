@@ -76,6 +76,20 @@ _FACTS: tuple[_Fact, ...] = (
     ("stated", "suqing", Value("晶片要靠人才。"), "asserted", None, (("hant", 2, "說"),)),
 )
 
+# Names and words as untrusted text may bring them.
+HOSTILE = [
+    'quotes " and \\ backslash',
+    'three """ quotes and a last "',
+    "lines\nand\r\nreturns\tand tabs",
+    "<script>alert(1)</script> & <https://x.example/> .",
+    "𠮷野家 👩‍🔬 🇨🇳",
+    "right \u202eto left\u202c \u200f \ufeff mark",
+    "控制\x01\x08\x0b\x1f\x7f\x85字",
+    "@prefix kg: <x> .",
+    "\\u4e2d \\U0001F600 %E4%B8%AD",
+    "e\u0301 \u2028 \u2029 \ufdd0",
+]
+
 
 def documents() -> tuple[Document, ...]:
     """The two sources."""
@@ -83,6 +97,29 @@ def documents() -> tuple[Document, ...]:
         _document("hans", HANS, title="星河科技发布新芯片", date="2024-05-21", source="东海日报"),
         _document("hant", HANT, title="晶片消息", date="2024-05-22", source="南島時報"),
     )
+
+
+def hostile() -> tuple[tuple[Document, ...], tuple[Entity, ...], tuple[Relation, ...]]:
+    """A build whose every text is hostile: titles, names, aliases, reasons, posts, quotations, words said and dates."""
+    sources, things, facts = [], [], []
+    for n, text in enumerate(HOSTILE):
+        sources.append(_document(f"h{n}", text, title=text, date="2024-05-21", source=text))
+        names = {"zh-hans": text, "zh-hant": text, "en": text}
+        merged = ({"alias": f"{text}!", "rule": text, "to": text, "text": text, "doc": f"h{n}"},)
+        things.append(Entity(f"person/h{n}", "Person", None, text, names, (f"{text}!",), merged, 1, 1))
+        things.append(Entity(f"event/h{n}", "Event", None, text, names, (f"{text}!",), merged, 1, 1))
+        seen = (Evidence(f"h{n}", 0, len(text), text, rule=text),)
+        for predicate, target in (
+            ("participatesIn", f"event/h{n}"),
+            ("stated", Value(text)),
+        ):
+            facts.append(
+                Relation(f"h{n}{predicate}", predicate, f"person/h{n}", target, "asserted", 1.0, text, seen)
+            )
+        facts.append(
+            Relation(f"h{n}heldOn", "heldOn", f"event/h{n}", Value(text), "planned", 0.5, None, seen)
+        )
+    return tuple(sources), tuple(things), tuple(facts)
 
 
 def entities() -> tuple[Entity, ...]:

@@ -18,7 +18,7 @@ from kg.evaluate import evaluate
 from kg.gold import read_gold
 from kg.records import Value
 from tests.conftest import ROOT
-from tests.folders import Facts, by_hand, told
+from tests.handmade import Facts, by_hand, told
 
 ASSERTED = "asserted"
 

@@ -34,6 +34,8 @@ LEAVES = {
     "calibration",
     "gazetteer",
     "models",
+    "cookbook",
+    "legible",
 }
 STAGES = {
     "read": {"encoding", "markup", "origin"},
@@ -44,6 +46,10 @@ STAGES = {
     "resolve": {"cluster", "across", "apart", "correct"},
     "assemble": set(),
     "rdf": set(),
+    "dataset": {"rdf"},
+    "serial": set(),
+    "exchange": set(),
+    "tables": set(),
     "view": {"layout", "graph"},
     "graph": set(),
     "words": set(),
@@ -52,22 +58,24 @@ ANALYSIS = {path.stem for path in PACKAGE.glob("analysis/*.py")} - {"__init__"}
 DOORS = {
     "bs4": {"markup"},
     "charset_normalizer": {"encoding"},
-    "jinja2": {"view"},
+    "jinja2": {"pages", "view"},
     "matplotlib": {"plots"},
     "networkit": {"centrality"},
-    "networkx": {"graph", "layout", "access", *ANALYSIS},
+    "networkx": {"graph", "layout", "access", "exchange", "export", *ANALYSIS},
     "onnxruntime": {"fit", "recognise", "pairs"},
     "opencc": {"script"},
     "pandas": {"__init__", *ANALYSIS},
-    "pyoxigraph": {"answers", "query", "reference", "validate"},
+    "pyoxigraph": {"answers", "protocol", "query", "reference", "serial", "serve", "store", "validate"},
     "pyvis": {"view"},
     "rdflib": {"access", "rdf"},
+    "starlette": {"gate", "serve"},
     "spacy": {"nlp", "words"},
     "spacy_pkuseg": {"words", "train_words"},
     "tokenizers": {"tokens"},
     "shifty": {"validate"},
     "torch": {"fit", "pretrain", "train", "train_ner", "train_pairs"},
     "transformers": {"fit", "train"},
+    "uvicorn": {"serve"},
 }
 
 

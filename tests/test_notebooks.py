@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from tests.conftest import ROOT
-from tests.folders import by_hand
+from tests.handmade import by_hand
 from tests.notebooks import NOTEBOOKS, outputs, run
 
 HAN = re.compile(r"[\u4e00-\u9fff]")

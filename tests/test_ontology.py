@@ -124,6 +124,52 @@ def test_everything_that_a_build_uses_is_declared() -> None:
     assert str(SKOS.prefLabel) in used
 
 
+@pytest.mark.parametrize("predicate", [RDFS.domain, RDFS.range])
+def test_every_property_has_a_domain_and_a_range(predicate: URIRef) -> None:
+    onto = graph("kg.ttl")
+    kinds = (OWL.ObjectProperty, OWL.DatatypeProperty)
+    terms = {t for k in kinds for t in onto.subjects(RDF.type, k) if str(t).startswith(KG)}
+    assert len(terms) > 60
+    assert [t for t in terms if len(list(onto.objects(t, predicate))) != 1] == []
+
+
+def test_a_build_keeps_to_domain_and_range() -> None:
+    onto, data = graph("kg.ttl"), build()
+    for subject, predicate, target in data:
+        if str(predicate).startswith(KG):
+            domain = members(onto.value(predicate, RDFS.domain), OWL.unionOf, onto)
+            assert domain & with_parents(data, subject), (subject, predicate)
+            if not isinstance(target, Literal):
+                wanted = members(onto.value(predicate, RDFS.range), OWL.unionOf, onto)
+                assert wanted & with_parents(onto if str(target).startswith(KG) else data, target), (
+                    predicate,
+                    target,
+                )
+
+
+def build() -> Graph:
+    parts = rdf.turtle(records.documents(), records.entities(), records.relations(), base="https://x.example")
+    return Graph().parse(data="".join(parts), format="turtle")
+
+
+def with_parents(data: Graph, thing: Node) -> set[str]:
+    """The classes of a thing, and those above them."""
+    onto = graph("kg.ttl")
+    classes = {
+        c for kind in data.objects(thing, RDF.type) for c in onto.transitive_objects(kind, RDFS.subClassOf)
+    }
+    return {name(c) for c in classes if str(c).startswith(KG)}
+
+
+def test_every_property_that_a_build_may_write_has_a_shape() -> None:
+    onto = graph("kg.ttl")
+    inverses = set(onto.subjects(OWL.inverseOf))
+    predicates = {KG[p] for p in vocabulary.PREDICATES}  # signatures are held by the relation, tested below
+    kinds = (OWL.ObjectProperty, OWL.DatatypeProperty)
+    written = {t for k in kinds for t in onto.subjects(RDF.type, k) if str(t).startswith(KG)}
+    assert written - inverses - predicates - set(graph("shapes.ttl").objects(None, SH.path)) == set()
+
+
 def test_alignments_speak_of_declared_terms_and_can_be_left_out() -> None:
     declared = set(graph("kg.ttl").subjects(RDF.type))
     vocabularies = (
