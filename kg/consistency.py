@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from kg.vocabulary import PERSON, TITLE
+from kg.vocabulary import EVENT, PERSON, POLICY, TITLE
 
 Span = tuple[int, int, str, float]  # start, end, type, score
 
@@ -19,11 +19,25 @@ _SHORTEST = 3  # characters: shorter names stand inside other words too often
 _CHINESE_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
 _PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("(", ")"))
 _WEAK = (TITLE,)  # types whose names are parts of many others
+_COUNTED = re.compile(
+    r"(?:(?:(?<!\d)(?:19|20)\d\d ?年?度?|第[一二三四五六七八九十百零\d ]{1,6}[届屆个個次批]|首[届屆]|全[国國]) ?)+\Z"
+)
+_COUNTED_REACH = 12  # characters before a name in which its number may stand
 
 
 def mended(text: str, spans: Sequence[Span]) -> list[Span]:
     """Mend what the decoder found in one text."""
-    return consistent(text, people_apart(text, balanced(text, spans)))
+    return consistent(text, counted(text, people_apart(text, balanced(text, _trimmed(text, spans)))))
+
+
+def _trimmed(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Leave the white space at the ends of mentions out; a mention of nothing else goes."""
+    names = [(start, end, kind, score, text[start:end]) for start, end, kind, score in spans]
+    return [
+        (end - len(name.lstrip()), start + len(name.rstrip()), kind, score)
+        for start, end, kind, score, name in names
+        if name.strip()
+    ]
 
 
 def consistent(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -69,6 +83,20 @@ def people_apart(text: str, spans: Sequence[Span]) -> list[Span]:
             out += [(start + p.start(), start + p.end(), kind, score) for p in parts]
         else:
             out.append((start, end, kind, score))
+    return out
+
+
+def counted(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Take the year and the number of an event or a policy, right before its name, into the name.
+
+    >>> counted("2022第五届进博会", [(7, 10, "Event", 0.9)])
+    [(0, 10, 'Event', 0.9)]
+    """
+    out: list[Span] = []
+    for start, end, kind, score in sorted(spans):
+        low = max(out[-1][1] if out else 0, start - _COUNTED_REACH)
+        number = _COUNTED.search(text, low, start) if kind in (EVENT, POLICY) else None
+        out.append((number.start() if number else start, end, kind, score))
     return out
 
 

@@ -6,7 +6,7 @@ stands in reported words: that carries a statement on into the sentences after i
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -19,15 +19,18 @@ _VERB = re.compile(
     r"(?:表示|指出|强调|強調|认为|認為|介绍|介紹|透露|宣布|宣佈|回应|回應|坦言|直言|说|說|声称|聲稱|宣称|显示|顯示|报道|報道|"
     r"批评|批評|解释|解釋|重申|警告|证实|證實|否认|否認|了解到|获悉|披露|提到|呼吁|呼籲|写道|寫道|告诉|告訴|声明|聲明|"
     r"曝料|撰文|发文|補充|补充|(?<![名简簡俗统統职職著号號堪])[称稱])"
-    r"(?:《[^》]{1,12}》)?(?:记者|記者)?(?:[称稱说說道到]|了(?=[，：:「“]))?(?=[，,：: 「“。\u4e00-\u9fffA-Za-z0-9]|$)(?![為为的])"
+    r"(?:《[^》]{1,12}》)?(?:记者|記者)?(?:[称稱说說道到]|(?<!宣[布佈])(?<!重申)了|了(?=[，：:「“]))?(?=[，,：: 「“。\u4e00-\u9fffA-Za-z0-9]|$)(?![為为的了])"
 )
 _PRONOUN = re.compile(r"(?:^|[，,。；：:！？\n“「])[^，,。\n]{0,8}?(?:他|她|其(?![中实實他它余餘]))(?!们|們)")
 _OPEN, _CLOSE = "“「『", "”」』"
-_STOP = "。！？!?\n"
+_STOP = "。！？!?】\n"
 _FAR = 40  # characters between a speaker and the verb, at most
 _LEAST = 6  # characters of a statement
 _LIKELY = 0.5  # least mean probability that a clause is reported
 _CARRIED = 0.6  # the same of a sentence that carries a statement on
+_COLON = re.compile(r" ?[：:](?!\s)")
+_PAUSE = re.compile(r"[，,；;：:|｜]")
+_LEAD = 14  # characters of a sentence before the name that a colon follows, at most
 _CLAUSE_END = re.compile(r"[，,。；;：:！!？?…\n]+[”」』’]*|[“「『]|[”」』]")
 
 Range = tuple[int, int]  # of a text, the end exclusive
@@ -50,11 +53,15 @@ def speeches(
         return []
     window = (offsets[0][0], offsets[-1][1])
     found = _carried_on(text, list(_by_rule(text, names, window)), offsets, said)
+    found += _apart(_after_colons(text, names, window), found)
+    found += _apart(_by_likelihood(text, offsets, said), found)
+    return sorted(found, key=lambda s: s.start)
+
+
+def _apart(more: Iterable[Speech], found: Sequence[Speech]) -> list[Speech]:
+    """Keep what overlaps nothing that was found before."""
     taken = [(s.start, s.end) for s in found]
-    rest = (
-        s for s in _by_likelihood(text, offsets, said) if not any(s.start < b and a < s.end for a, b in taken)
-    )
-    return sorted([*found, *rest], key=lambda s: s.start)
+    return [s for s in more if not any(s.start < b and a < s.end for a, b in taken)]
 
 
 # By rule.
@@ -150,6 +157,18 @@ def _words_before(text: str, speaker: Range, verb_end: int, inside: Sequence[Ran
         ):
             return a + 1, b - 1
     return None
+
+
+def _after_colons(text: str, names: Sequence[tuple[int, int, str]], window: Range) -> Iterator[Speech]:
+    """Find a sentence's words after its first name and a colon, as in headlines; a body's may be mere heading."""
+    inside = _quoted(text)
+    for start, end, kind in names:
+        colon = _COLON.match(text, end, window[1])
+        begin = _sentence_start(text, start, inside)
+        if kind in SPEAKERS and colon and start - begin <= _LEAD and not _PAUSE.search(text, begin, start):
+            words = _words_after(text, colon.end(), window[1], inside)
+            if words[1] - words[0] >= _LEAST:
+                yield Speech(*words, (start, end) if kind == PERSON else None)
 
 
 # By likelihood.

@@ -40,13 +40,18 @@ _ABROAD = """
 def main() -> None:
     """Print `LIST<TAB>NAME` lines, sorted."""
     lists = Path(sys.argv[1])
-    places = {fold(n) for n in _places(lists)}
-    companies = {fold(n) for n in _companies(lists)} - places
-    words = {fold(w) for name in ("IT", "caijing", "law", "medical", "car") for w, _ in _counted(lists, name)}
-    brands = {fold(b) for b in _brands(lists)} - words - places - companies
+    places = {_key(n) for n in _places(lists)}
+    companies = {_key(n) for n in _companies(lists)} - places
+    words = {_key(w) for name in ("IT", "caijing", "law", "medical", "car") for w, _ in _counted(lists, name)}
+    brands = {_key(b) for b in _brands(lists)} - words - places - companies
     for name, names in (("place", places), ("company", companies), ("brand", brands)):
         for entry in sorted(n for n in names if len(n) > 1):
             sys.stdout.write(f"{name}\t{entry}\n")
+
+
+def _key(name: str) -> str:
+    """Write a name as `kg.gazetteer` looks it up."""
+    return fold(name).lower()
 
 
 def _places(lists: Path) -> Iterator[str]:

@@ -42,7 +42,7 @@ STAGES = {
     "segment": set(),
     "recognise": set(),
     "refer": set(),
-    "relate": {"speech", "status", "triggers"},
+    "relate": {"patterns", "speech", "status", "triggers"},
     "resolve": {"cluster", "across", "apart", "correct"},
     "assemble": set(),
     "rdf": set(),

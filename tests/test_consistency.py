@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.consistency import Span, balanced, consistent, people_apart
+from kg.consistency import Span, balanced, consistent, counted, mended, people_apart
 
 TEXT = "爱芯元智发布芯片。爱芯元智芯片很快，据爱芯元智AI总监说。"
 
@@ -96,3 +96,29 @@ def test_mending_one_mention_never_runs_into_the_next() -> None:
 def test_two_people_with_a_space_between_are_two(mention: str, people: list[str]) -> None:
     found = people_apart(mention, [(0, len(mention), "Person", 0.9)])
     assert [mention[a:b] for a, b, *_ in found] == people
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "whole"),
+    [
+        ("2024第五届进博会开幕", "进博会", "2024第五届进博会"),
+        ("于2024年全国两会", "两会", "2024年全国两会"),
+        ("由第25个全国“安全月”", "“安全月”", "第25个全国“安全月”"),
+        ("编号12024 进博会", "进博会", "进博会"),
+        ("本届进博会", "进博会", "进博会"),
+    ],
+)
+def test_an_event_takes_in_the_year_and_the_number_before_it(text: str, name: str, whole: str) -> None:
+    start = text.index(name)
+    found = counted(text, [(start, start + len(name), "Event", 0.9)])
+    assert named(text, found) == [(whole, "Event")]
+
+
+def test_no_other_type_takes_in_a_year_and_no_mention_is_entered() -> None:
+    assert counted("2024手机", [(4, 6, "Product", 0.9)]) == [(4, 6, "Product", 0.9)]
+    spans: list[Span] = [(0, 4, "Policy", 0.9), (4, 6, "Event", 0.9)]
+    assert counted("2024两会", spans) == spans
+
+
+def test_no_mention_begins_or_ends_with_white_space() -> None:
+    assert named("某厂 \n开工", mended("某厂 \n开工", [(0, 4, "Company", 0.9)])) == [("某厂", "Company")]

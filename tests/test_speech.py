@@ -49,6 +49,26 @@ def test_another_paragraph_or_subject_is_not_who_spoke_last(start: str) -> None:
     assert said(text, "王一") == [("芯片很快也很省电", "王一")]
 
 
+@pytest.mark.parametrize("head", ["王一：", "某厂董事长王一：", "【王一："])
+def test_a_headline_gives_words_after_its_first_name_and_a_colon(head: str) -> None:
+    close = "】" if "【" in head else ""
+    text = (
+        f"{head}芯片产能将翻倍，成本会下降{close}某厂昨天散会。"
+        if close
+        else f"{head}芯片产能将翻倍，成本会下降"
+    )
+    assert said(text, "王一") == [("芯片产能将翻倍，成本会下降", "王一")]
+
+
+def test_a_colon_after_a_later_name_gives_no_words() -> None:
+    assert said("以下各位到会，依次是李二、王一：芯片产能将翻倍", "王一") == []
+
+
+@pytest.mark.parametrize(("verb", "found"), [("强调了", ["芯片产能的重要"]), ("宣布了", [])])
+def test_words_said_never_begin_with_the_particle(verb: str, found: list[str]) -> None:
+    assert [words for words, _ in said(f"王一{verb}芯片产能的重要。", "王一")] == found
+
+
 def test_of_two_names_the_person_speaks() -> None:
     text = "商务部新闻发言人王一表示，双方将继续磋商。"
     names = [(0, 3, "Agency"), (8, 10, "Person")]

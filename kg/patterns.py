@@ -1,0 +1,83 @@
+"""Patterns: relations whose wording leaves no doubt, found by rule: who organizes an event (由A、B共同主办的C)."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.vocabulary import AGENCY, COMPANY, EVENT, ORGANIZATION
+
+Named = tuple[int, int, str]  # start, end, type
+
+_BODIES = (COMPANY, AGENCY, ORGANIZATION)
+_HOST = re.compile(
+    r"(?:共同|联合|聯合|独家|獨家|牵头|具体|具體)*(?:主办|主辦|承办|承辦|协办|協辦|联办|聯辦|举办|舉辦)(?!单位|單位|方|地|城)"
+)
+_TOGETHER = re.compile(r"\s*(?:[、,，及和与與暨]|以及|and|联合|聯合|携手)?\s*", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"[^，,；;：:、]{0,25}"
+)  # from the last organizer to the verb: 等部门, 在某地, 26日上午
+# What an event is called again, and what its name must hold: 本次会议 is some X会.
+_MEANT = re.compile(
+    r"(?:本次|本届|本屆|此次|这次|該|该)(会议|會議|大会|大會|论坛|論壇|活动|活動|峰会|峰會|展会|展會|大赛|大賽)"
+)
+_HELD = {"会议": "会", "會議": "會", "展会": "会", "展會": "會", "活动": "", "活動": ""}
+_GOES_ON = re.compile(r"[\w“「《]")
+_ENDS = re.compile(
+    r"[在于於将將上中开開期活启啟正今昨暨及和与與的]|主题|主題|\d+日"
+)  # what may follow an event's whole name
+_DASH = re.compile(r"\s*[—–-]{1,2}\s*")
+_STOP = "。！？\n"
+_NEAR = 30  # characters from the verb to the event's name, at most
+
+
+def organizers(text: str, mentions: Sequence[Named]) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of an organizer's and its event's mention; `mentions` are in order of their starts."""
+    for verb in _HOST.finditer(text):
+        begin = max(text.rfind(stop, 0, verb.start()) for stop in _STOP) + 1
+        before = [n for n, m in enumerate(mentions) if begin <= m[0] and m[1] <= verb.start()]
+        bodies = [n for n in before if mentions[n][2] in _BODIES]
+        if not bodies or not _BETWEEN.fullmatch(text, mentions[bodies[-1]][1], verb.start()):
+            continue
+        hosts = list(_joined(text, mentions, bodies[-1], begin))
+        event = _after(text, mentions, verb.end())
+        if event is None:
+            event = _before(text, mentions, mentions[hosts[-1]][0], begin)
+        if event is not None:
+            yield from ((host, event) for host in hosts)
+
+
+def _joined(text: str, mentions: Sequence[Named], last: int, begin: int) -> Iterator[int]:
+    """Yield a body and those that are joined to it before."""
+    yield last
+    for n in range(last - 1, -1, -1):
+        if mentions[n][0] < begin or mentions[n][2] not in _BODIES:
+            return
+        if not _TOGETHER.fullmatch(text, mentions[n][1], mentions[n + 1][0]):
+            return
+        yield n
+
+
+def _after(text: str, mentions: Sequence[Named], verb_end: int) -> int | None:
+    """Find the event that a verb has for its object; of one within another (A——B), the inner."""
+    n = next((n for n, m in enumerate(mentions) if m[2] == EVENT and m[0] >= verb_end), None)
+    if n is None or mentions[n][0] - verb_end > _NEAR:
+        return None
+    if re.search(r"[，,；;。！？\n]", text[verb_end : mentions[n][0]]):
+        return None
+    within = mentions[n + 1 : n + 2]
+    if within and within[0][2] == EVENT and _DASH.fullmatch(text, mentions[n][1], within[0][0]):
+        n += 1
+    end = mentions[n][1]
+    return None if _GOES_ON.match(text, end) and not _ENDS.match(text, end) else n
+
+
+def _before(text: str, mentions: Sequence[Named], hosts: int, begin: int) -> int | None:
+    """Find the event that is organized 由 (by) hosts: the last in their sentence, or one before that it calls again."""
+    if text[hosts - 1 : hosts] != "由":
+        return None
+    events = [n for n, m in enumerate(mentions) if m[2] == EVENT and m[1] < hosts]
+    if events and mentions[events[-1]][0] >= begin:
+        return events[-1]
+    meant = _MEANT.search(text, begin, hosts)
+    word = _HELD.get(meant[1], meant[1]) if meant else None
+    alike = [n for n in events if word is not None and word in text[mentions[n][0] : mentions[n][1]]]
+    return alike[-1] if alike else None
