@@ -25,7 +25,7 @@ from kg.analysis.groups import communities, members, roles, worlds
 from kg.analysis.projections import by_body, by_event, by_product, posts, project
 from kg.analysis.quality import confusion, doubtful, scores
 from kg.analysis.stability import compare, ranks
-from kg.analysis.tables import answer, documents, entities, mentions, relations, sightings
+from kg.analysis.frames import answer, documents, entities, mentions, relations, sightings
 from kg.analysis.times import entered, events, snapshots, statements
 from kg.analysis.weights import Telling, network, telling
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kg.analysis.centrality import betweenness, describe, strength
-from kg.analysis.tables import joined
+from kg.analysis.frames import joined
 from kg.vocabulary import AGENCY, POLICY
 
 Node = Mapping[str, Any]

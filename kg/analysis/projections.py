@@ -13,7 +13,7 @@ import networkx as nx
 import pandas as pd
 
 from kg.access import Build
-from kg.analysis.tables import joined
+from kg.analysis.frames import joined
 from kg.analysis.weights import network
 from kg.vocabulary import AGENCY, COMPANY, EVENT, ORGANIZATION, PERSON, PRODUCT
 

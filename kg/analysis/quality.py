@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from kg.access import Build
-from kg.analysis.tables import labels_of, object_of
+from kg.analysis.frames import labels_of, object_of
 from kg.evaluate import Score, by_document, by_name, evaluate, spans_found
 from kg.gold import GoldText, read_gold
 from kg.vocabulary import MENTION_TYPES

@@ -11,7 +11,7 @@ import pandas as pd
 
 from kg import names
 from kg.access import Build
-from kg.analysis.tables import joined, labels_of
+from kg.analysis.frames import joined, labels_of
 from kg.analysis.weights import network
 from kg.records import Relation, Value
 
