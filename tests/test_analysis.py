@@ -419,6 +419,19 @@ def test_doubtful_relations_come_with_their_words(tmp_path: Path) -> None:
     assert frame[["confidence", "words"]].values.tolist() == [[0.45, "原话"]]
 
 
+def test_confidence_is_graded_against_the_gold(tmp_path: Path) -> None:
+    build = by_hand(tmp_path / "out")
+    (tmp_path / "hans.ann").write_text("[[星河科技|COM]]发布[[启明3|PRD]]", encoding="utf-8")
+    (tmp_path / "hans.rel").write_text("hans\tdevelops\t星河科技\t启明3\t发布\n", encoding="utf-8")
+    graded = analysis.graded(build, tmp_path)
+    told_here = [r for r in build.relations if any(e.doc == "hans" for e in r.evidence)]
+    assert graded.index.tolist() == ["0.9–1.0"]
+    row = graded.iloc[0]
+    assert row["n"] == len(told_here)
+    assert row["right"] == pytest.approx(1 / len(told_here))
+    assert 0 < row["low"] < row["right"] < row["high"] < 0.5
+
+
 def test_without_pandas_one_line_says_what_to_install() -> None:
     code = "import sys; sys.modules['pandas'] = None\ntry:\n    import kg.analysis\nexcept ImportError as e:\n    print(e)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

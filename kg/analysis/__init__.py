@@ -21,11 +21,11 @@ from kg.analysis.centrality import (
     eigenvector,
     pagerank,
 )
+from kg.analysis.frames import answer, documents, entities, mentions, relations, sightings
 from kg.analysis.groups import communities, members, roles, worlds
 from kg.analysis.projections import by_body, by_event, by_product, posts, project
-from kg.analysis.quality import confusion, doubtful, scores
+from kg.analysis.quality import confusion, doubtful, graded, scores
 from kg.analysis.stability import compare, ranks
-from kg.analysis.frames import answer, documents, entities, mentions, relations, sightings
 from kg.analysis.times import entered, events, snapshots, statements
 from kg.analysis.weights import Telling, network, telling
 
@@ -48,6 +48,7 @@ __all__ = [
     "entered",
     "entities",
     "events",
+    "graded",
     "members",
     "mentions",
     "network",

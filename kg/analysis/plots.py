@@ -90,6 +90,9 @@ class Drawing(Figure):
 
     def _repr_png_(self) -> bytes:
         buffer = BytesIO()
+        if self.get_layout_engine():  # laid out once: each further time would move things a little
+            self.draw_without_rendering()
+            self.set_layout_engine("none")
         self.savefig(buffer, format="png", metadata={"Software": None})
         return buffer.getvalue()
 
@@ -251,7 +254,7 @@ def timeline(entered: pd.DataFrame) -> Drawing:
 
 def heat(table: pd.DataFrame, *, title: str) -> Drawing:
     """Draw a table of counts, each number in its cell; the title gets the n, the sum of them all."""
-    figure, axes = _axes(1.8 + 0.75 * table.shape[1], 1.2 + 0.42 * table.shape[0])
+    figure, axes = _axes(max(6.5, 1.8 + 0.75 * table.shape[1]), 1.2 + 0.42 * table.shape[0])
     values = table.to_numpy()
     axes.imshow(np.log1p(values), cmap="Blues", aspect="auto")
     for (row, column), n in np.ndenumerate(values):
@@ -264,7 +267,7 @@ def heat(table: pd.DataFrame, *, title: str) -> Drawing:
     axes.set_yticks(range(table.shape[0]), list(map(str, table.index)))
     axes.set_xlabel(str(table.columns.name or ""))
     axes.set_ylabel(str(table.index.name or ""))
-    axes.set_title(f"{title} · n = {values.sum()}")
+    figure.suptitle(f"{title} · n = {values.sum()}", fontsize=11)
     return figure
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kg.access import Build
 from kg.analysis.frames import labels_of, object_of
-from kg.evaluate import Score, by_document, by_name, evaluate, spans_found
+from kg.evaluate import Score, by_document, by_name, evaluate, matched, spans_found
 from kg.gold import GoldText, read_gold
 from kg.vocabulary import MENTION_TYPES
 
@@ -106,3 +106,32 @@ def doubtful(build: Build, *, below: float = 0.6) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=columns).set_index("id")
     frame.attrs["n_relations"] = len(build.relations)
     return frame.sort_values("confidence", kind="stable")
+
+
+def graded(build: Build, gold: str | Path, *, steps: int = 10) -> pd.DataFrame:
+    """Return a row a tenth of confidence: `n` relations of annotated documents, and the share `right` of them.
+
+    `confidence` is their mean; `low` and `high` are the 95% interval of the share (Wilson). A relation counts once for
+    each annotated document that tells of it, with its best confidence there.
+    """
+    known = by_name(build.documents)
+    of_doc, facts = by_document(build.mentions, build.relations)
+    rows = []
+    for text in _gold(build, gold):
+        doc = known[text.id].id
+        right = {met.id for met, _ in matched(text, of_doc[doc], facts[doc])}
+        rows += [(max(e.confidence for e in f.evidence if e.doc == doc), f.id in right) for f in facts[doc]]
+    frame = pd.DataFrame(rows, columns=["confidence", "right"]).astype({"confidence": float, "right": float})
+    grouped = frame.groupby((frame["confidence"] * steps).astype(int).clip(upper=steps - 1))
+    table = grouped.agg(n=("right", "size"), confidence=("confidence", "mean"), right=("right", "mean"))
+    table["low"], table["high"] = _wilson(table["right"], table["n"])
+    table.index = [f"{step / steps:.1f}–{(step + 1) / steps:.1f}" for step in table.index]
+    return table
+
+
+def _wilson(share: "pd.Series[float]", n: "pd.Series[int]") -> "tuple[pd.Series[float], pd.Series[float]]":
+    """Return the 95% interval of a share of n (Wilson 1927)."""
+    z = 1.96
+    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z / (1 + z**2 / n) * (share * (1 - share) / n + z**2 / (4 * n**2)) ** 0.5
+    return middle - half, middle + half
