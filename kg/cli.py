@@ -199,7 +199,13 @@ def _train(args: argparse.Namespace) -> int:
 
     if not args.quiet:
         _log_to_stderr()
-    recipe = Recipe(epochs=args.epochs, relation_epochs=args.relation_epochs, seed=args.seed)
+    recipe = Recipe(
+        epochs=args.epochs,
+        relation_epochs=args.relation_epochs,
+        rate=args.rate,
+        seed=args.seed,
+        start=args.start,
+    )
     _table("dev", train(args.corpus, str(args.encoder), args.out, recipe=recipe, raw=args.raw))
     return 0
 
@@ -344,8 +350,12 @@ def _add_train(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         "--encoder", required=True, metavar="PATH_OR_ID", help="the folder or the hub id of a BERT"
     )
     verb.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the models go")
+    verb.add_argument(
+        "--start", type=Path, metavar="DIR", help="begin with the weights of this finished training"
+    )
     verb.add_argument("--epochs", type=int, default=8, help="of the recogniser (%(default)s)")
     verb.add_argument("--relation-epochs", type=int, default=11, help="of the relation network (%(default)s)")
+    verb.add_argument("--rate", type=float, default=1e-4, help="of the encoder's learning (%(default)s)")
     verb.add_argument("--seed", type=int, default=1, help="(%(default)s)")
     verb.add_argument("--quiet", action="store_true", help="print no progress")
     verb.set_defaults(run=_train)

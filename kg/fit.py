@@ -34,6 +34,7 @@ class Recipe:
     raw_rate: float = 3e-4
     raw_tokens: int = 5120
     seed: int = 1
+    start: Path | None = None  # the folder of a finished training, whose weights this one begins with
 
 
 class Example(Protocol):

@@ -90,12 +90,28 @@ def _types(texts: Sequence[GoldText]) -> list[str]:
     return [*MENTION_TYPES, *sorted(found - set(MENTION_TYPES))]
 
 
+def _take_up(network: torch.nn.Module, checkpoint: Path) -> None:
+    """Give a network the weights of a finished training."""
+    if not checkpoint.exists():
+        raise InputError(
+            f"{checkpoint.parent} holds no {checkpoint.name}; give the --out of a finished training"
+        )
+    try:
+        network.load_state_dict(torch.load(checkpoint)["network"])
+    except RuntimeError as error:
+        raise InputError(
+            f"{checkpoint} is of another shape; train with the same --encoder and types: {str(error).splitlines()[-1].strip()}"
+        ) from error
+
+
 def _train_ner(
     texts: Sequence[GoldText], held: Sequence[GoldText], encoder: str, out: Path, recipe: Recipe
 ) -> dict[str, Score]:
     seeded(recipe.seed)
     types = _types(texts)
     network = train_ner.NerNetwork(encoder, types)
+    if recipe.start is not None:
+        _take_up(network, recipe.start / "ner.checkpoint")
     draw = train_ner.NerExamples(texts, types, out / "vocab.txt", gazetteer.load(out / "gazetteer.txt"))
     fit(network, draw, recipe, checkpoint=out / "ner.checkpoint", name="recognition")
     network.write(out)
@@ -124,13 +140,16 @@ def _score_ner(model: Recogniser, held: Sequence[GoldText]) -> dict[str, Score]:
 def _train_pairs(
     texts: Sequence[GoldText], held: Sequence[GoldText], encoder: str, out: Path, recipe: Recipe
 ) -> dict[str, Score]:
-    """Train the relation network from the recogniser's encoder, which knows names already."""
+    """Train the relation network from the recogniser's encoder, which knows names already, or from an earlier one."""
     seeded(recipe.seed)
     network = train_pairs.PairNetwork(encoder)
-    learnt = torch.load(out / "ner.checkpoint")["network"]
-    network.enc.load_state_dict(
-        {k.removeprefix("enc."): v for k, v in learnt.items() if k.startswith("enc.")}
-    )
+    if recipe.start is not None:
+        _take_up(network, recipe.start / "relate.checkpoint")
+    else:
+        learnt = torch.load(out / "ner.checkpoint")["network"]
+        network.enc.load_state_dict(
+            {k.removeprefix("enc."): v for k, v in learnt.items() if k.startswith("enc.")}
+        )
     examples = list(train_pairs.examples(texts, out / "vocab.txt"))
     fit(
         network,

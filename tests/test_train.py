@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -79,6 +80,16 @@ def test_a_second_training_gives_the_same_scores(
     once_more = train([corpus], str(encoder), trained, recipe=RECIPE, raw=raw)  # everything is finished there
     assert again == once_more
     assert (tmp_path / "again" / "ner.onnx").read_bytes() == (trained / "ner.onnx").read_bytes()
+
+
+def test_a_training_may_begin_with_the_weights_of_another(
+    corpus: Path, encoder: Path, trained: Path, tmp_path: Path
+) -> None:
+    none = Recipe(epochs=0, relation_epochs=0, start=trained)
+    train([corpus], str(encoder), tmp_path / "out", recipe=none)
+    assert (tmp_path / "out" / "ner.onnx").read_bytes() == (trained / "ner.onnx").read_bytes()
+    with pytest.raises(InputError, match="finished training"):
+        train([corpus], str(encoder), tmp_path / "other", recipe=replace(none, start=corpus))
 
 
 def test_the_command_prints_dev_scores_of_float_and_shipped_networks(
