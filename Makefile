@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 KG := $(BIN)/kg
 
-.PHONY: graph test check format bench clean
+.PHONY: graph test check format bench notebooks clean
 
 graph: $(KG)
 	$(KG) build seeds --out out
@@ -24,6 +24,9 @@ format: $(VENV)/dev
 
 bench: $(VENV)/dev
 	$(BIN)/python -m tests.bench
+
+notebooks: $(VENV)/dev
+	$(BIN)/python -m tests.notebooks
 
 clean:
 	rm -rf $(VENV) out build dist *.egg-info

@@ -1,5 +1,6 @@
 """The notebooks: each runs from top to bottom on a build of the seeds, says something, and is committed with outputs."""
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -9,8 +10,12 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.handmade import by_hand
+from tests.needs import writes_chinese
 from tests.notebooks import NOTEBOOKS, outputs, run
 
+pytestmark = pytest.mark.skipif(
+    "CI" not in os.environ and not writes_chinese(), reason="no font with Chinese is installed"
+)
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
