@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 KG := $(BIN)/kg
 
-.PHONY: graph test check format bench screenshots clean
+.PHONY: graph test check format bench screenshots notebooks clean
 
 graph: $(KG)
 	$(KG) build seeds --out out
@@ -27,6 +27,9 @@ bench: $(VENV)/dev
 
 screenshots: $(VENV)/dev
 	$(BIN)/python -m tests.screenshots
+
+notebooks: $(VENV)/dev
+	$(BIN)/python -m tests.notebooks
 
 clean:
 	rm -rf $(VENV) out build dist *.egg-info

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
+    from kg.show import Neighbourhood
+
 
 class Build:
     """A build folder; each part is read when it is first asked for, and kept."""
@@ -61,6 +63,18 @@ class Build:
     def query(self, sparql: str) -> Answer:
         """Answer a SPARQL query; raise QueryError if it is wrong or refused."""
         return query(self.path / "graph.ttl", sparql)
+
+    def neighbourhood(self, name: str) -> "Neighbourhood":
+        """Return what is linked to the entity of that id or name, which a notebook shows; raise InputError if none is."""
+        from kg import show  # noqa: PLC0415 - only notebooks need it
+
+        return show.neighbourhood(self, name)
+
+    def _repr_html_(self) -> str:
+        """Show the counts and the explorer in a notebook."""
+        from kg import show  # noqa: PLC0415 - only notebooks need it
+
+        return show.build_html(self)
 
 
 def open(path: str | Path) -> Build:

@@ -17,7 +17,7 @@ from kg.vocabulary import ASSERTED, ENTITY_TYPES, MENTION_TYPES, PREDICATES, SYM
 
 _STATEMENT_OVERLAP = 0.6  # least likeness of a statement's words to the gold's
 
-_Spans = set[tuple[int, int, str]]
+Span = tuple[int, int, str]  # start, end, type
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def evaluate(
     relations: Iterable[Relation],
 ) -> Evaluation:
     """Score a build against gold texts; a gold text belongs to the document whose file name has its name."""
-    found = _by_name(documents)
+    found = by_name(documents)
     of_doc, facts = by_document(mentions, relations)
     entities, facts_tally, missing = _Tally(), _Tally(), []
     for text in gold:
@@ -112,7 +112,7 @@ def by_document(
     return of_doc, facts
 
 
-def _by_name(documents: Iterable[Document]) -> dict[str, Document]:
+def by_name(documents: Iterable[Document]) -> dict[str, Document]:
     """Index documents by file name, whole and up to its first underscore."""
     named: dict[str, Document] = {}
     for document in documents:
@@ -130,16 +130,24 @@ def _squeeze(text: str) -> str:
 
 
 def _compare_mentions(text: GoldText, document: Document, mentions: Iterable[Mention], tally: _Tally) -> None:
+    wanted, found = spans_found(text, document, mentions)
+    tally.found.update(kind for _, _, kind in found)
+    tally.right.update(kind for _, _, kind in found & wanted)
+
+
+def spans_found(
+    text: GoldText, document: Document, mentions: Iterable[Mention]
+) -> tuple[set[Span], set[Span]]:
+    """Return the gold's names and a document's mentions, both as offsets of the gold text without its white space."""
     wanted = set(_squeezed(text.text, text.spans))
     back = _alignment(_squeeze(text.text), _squeeze(document.text))
     ours = _squeezed(document.text, ((m.start, m.end, m.type) for m in mentions))
-    found: _Spans = {
+    found = {
         (back[start], back[end - 1] + 1, kind)
         for start, end, kind in ours
         if start in back and end - 1 in back
     }
-    tally.found.update(kind for _, _, kind in found)
-    tally.right.update(kind for _, _, kind in found & wanted)
+    return wanted, found
 
 
 def _squeezed(text: str, spans: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:

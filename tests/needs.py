@@ -52,6 +52,17 @@ def install_npm() -> None:
     subprocess.run(["npm", "install", "--prefix", str(NPM), *quiet, *wanted], check=False)
 
 
+def writes_chinese() -> bool:
+    """Tell whether figures find a font with Chinese."""
+    from kg.analysis import plots  # noqa: PLC0415 - what is needed may not be installed yet
+    from kg.errors import KgError  # noqa: PLC0415
+
+    try:
+        return bool(plots.chinese())
+    except KgError:
+        return False
+
+
 def trains() -> bool:
     """Tell whether the extra `train` is installed."""
     return all(importlib.util.find_spec(name) for name in TRAINING)

@@ -10,7 +10,7 @@ import pytest
 import kg
 
 PACKAGE = Path(kg.__file__).parent
-MODULES = sorted(PACKAGE.glob("*.py"))
+MODULES = sorted([*PACKAGE.glob("*.py"), *PACKAGE.glob("analysis/*.py")])
 
 LEAVES = {
     "_version",
@@ -55,13 +55,17 @@ STAGES = {
     "graph": set(),
     "words": set(),
 }
+ANALYSIS = {path.stem for path in PACKAGE.glob("analysis/*.py")} - {"__init__"}
 DOORS = {
     "bs4": {"markup"},
     "charset_normalizer": {"encoding"},
     "jinja2": {"page", "pages"},
-    "networkx": {"graph", "layout", "access", "exchange", "export"},
+    "matplotlib": {"plots"},
+    "networkit": {"centrality"},
+    "networkx": {"graph", "layout", "access", "exchange", "export", *ANALYSIS},
     "onnxruntime": {"fit", "recognise", "pairs"},
     "opencc": {"script"},
+    "pandas": {"__init__", *ANALYSIS},
     "pyoxigraph": {"answers", "protocol", "query", "reference", "serial", "site", "store", "validate"},
     "pypinyin": {"pinyin"},
     "pyvis": {"page"},
