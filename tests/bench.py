@@ -35,7 +35,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as out:
         build = [*command, "build", str(sources), "--out", out, "--quiet"]
         rows = [("kg --help", [*command, "--help"]), ("build, cold", build), ("build, nothing new", build)]
-        rows.append(("query", [*command, "query", out, "SELECT * { ?s ?p ?o } LIMIT 1"]))
+        query = [*command, "query", out, "SELECT * { ?s ?p ?o } LIMIT 1"]
+        rows += [("query, cold", query), ("query, warm", query)]
         write = sys.stdout.write
         write(f"{'what':20} {'wall s':>8} {'CPU s':>8} {'peak MB':>8}\n")
         for name, arguments in rows:
