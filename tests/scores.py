@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import kg
-from kg.evaluate import Evaluation, Score, by_document, evaluate
+from kg.evaluate import Evaluation, Score, by_document, evaluate, matched
 from kg.gold import GoldText, read_gold
-from kg.records import Document, Mention
+from kg.records import Document, Mention, Relation
 from kg.script import detect
 from kg.settings import Settings
 
@@ -35,6 +35,7 @@ class Sheet:
     gold: GoldText
     document: Document
     mentions: tuple[Mention, ...]
+    facts: tuple[Relation, ...]
     result: Evaluation
 
 
@@ -50,8 +51,9 @@ def sheets(
     for text in gold:
         document = named[text.id]
         own = mentions[document.id]
-        result = evaluate([text], [document], own, relations[document.id])
-        found.append(Sheet(text, document, tuple(own), result))
+        facts = relations[document.id]
+        result = evaluate([text], [document], own, facts)
+        found.append(Sheet(text, document, tuple(own), tuple(facts), result))
     return found
 
 
@@ -78,21 +80,32 @@ def table(title: str, results: Sequence[Mapping[str, Score]]) -> None:
             say(f"| {name} | {figures} | {score.wanted} |")
 
 
-def calibration(found: Sequence[Sheet]) -> None:
-    """Print how often mentions of about equal score are right, and the expected calibration error."""
-    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+def mention_scores(found: Iterable[Sheet]) -> Iterator[tuple[float, bool]]:
+    """Yield the score of each mention and whether it is right, where the reader dropped no furniture."""
     for sheet in found:
-        gold = {(a, b, kind) for a, b, kind in sheet.gold.spans}
-        if sheet.gold.text != sheet.document.text:
-            continue  # offsets differ where the reader dropped furniture
-        for m in sheet.mentions:
-            bins[min(_BINS - 1, int(m.score * _BINS))].append((m.score, (m.start, m.end, m.type) in gold))
+        if sheet.gold.text == sheet.document.text:
+            gold = {(a, b, kind) for a, b, kind in sheet.gold.spans}
+            yield from ((m.score, (m.start, m.end, m.type) in gold) for m in sheet.mentions)
+
+
+def fact_confidences(found: Iterable[Sheet]) -> Iterator[tuple[float, bool]]:
+    """Yield the confidence of each fact and whether it is right."""
+    for sheet in found:
+        right = {fact.id for fact, _ in matched(sheet.gold, sheet.mentions, sheet.facts)}
+        yield from ((fact.confidence, fact.id in right) for fact in sheet.facts)
+
+
+def calibration(name: str, judged: Iterable[tuple[float, bool]]) -> None:
+    """Print how often what has about equal scores is right, and the expected calibration error."""
+    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for score, right in judged:
+        bins[min(_BINS - 1, int(score * _BINS))].append((score, right))
     every = sum(map(len, bins.values()))
     error = sum(abs(sum(s for s, _ in b) - sum(r for _, r in b)) for b in bins.values()) / max(every, 1)
-    say(f"expected calibration error {error:.3f} over {every} mentions")
+    say(f"expected calibration error {error:.3f} over {every} {name}")
     for number, members in sorted(bins.items()):
-        right = sum(r for _, r in members) / len(members)
-        say(f"  score {number / _BINS:.1f}-{(number + 1) / _BINS:.1f}: {right:.3f} right of {len(members)}")
+        share = sum(r for _, r in members) / len(members)
+        say(f"  {number / _BINS:.1f}-{(number + 1) / _BINS:.1f}: {share:.3f} right of {len(members)}")
 
 
 def beside_lac(found: Sequence[Sheet]) -> None:
@@ -177,8 +190,9 @@ def report(name: str, found: Sequence[Sheet]) -> None:
         own = [s.result.entities for s in found if detect(s.gold.text) == script]
         if own:
             table(f"{script}, {len(own)} texts", [{"micro": r["micro"]} for r in own])
-    calibration(found)
+    calibration("mentions", mention_scores(found))
     table("relations", [s.result.relations for s in found])
+    calibration("facts", fact_confidences(found))
     table("relations, mentions given", [r.relations for r in given([s.gold for s in found])])
     say(f"overclaimed {sum(s.result.overclaimed for s in found)}")
     beside_lac(found)
