@@ -1,5 +1,6 @@
 """A small build by hand: two documents in two scripts, every type, predicate and status; names are invented."""
 
+from dataclasses import replace
 from hashlib import sha256
 from itertools import chain
 
@@ -106,7 +107,9 @@ def hostile() -> tuple[tuple[Document, ...], tuple[Entity, ...], tuple[Relation,
         sources.append(_document(f"h{n}", text, title=text, date="2024-05-21", source=text))
         names = {"zh-hans": text, "zh-hant": text, "en": text}
         merged = ({"alias": f"{text}!", "rule": text, "to": text, "text": text, "doc": f"h{n}"},)
-        things.append(Entity(f"person/h{n}", "Person", None, text, names, (f"{text}!",), merged, 1, 1))
+        person = Entity(f"person/h{n}", "Person", None, text, names, (f"{text}!",), merged, 1, 1)
+        elsewhere = f"http://www.wikidata.org/entity/Q{n}"
+        things.append(replace(person, parent=text, exact=(elsewhere,), maybe_same=("person/h0",) * (n > 0)))
         things.append(Entity(f"event/h{n}", "Event", None, text, names, (f"{text}!",), merged, 1, 1))
         seen = (Evidence(f"h{n}", 0, len(text), text, rule=text),)
         for predicate, target in (

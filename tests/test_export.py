@@ -172,6 +172,10 @@ def test_gexf_is_read_back_by_networkx(build: kg.Build, tmp_path: Path) -> None:
     }
 
 
+def test_gexf_does_not_tell_the_day_it_was_written(build: kg.Build, tmp_path: Path) -> None:
+    assert "lastmodified" not in written(build, "gexf", tmp_path).read_text("utf-8")
+
+
 def xml_attributes(nodes: dict[object, dict[str, object]]) -> dict[object, dict[str, object]]:
     return {
         n: {k: legible.xml(v) if isinstance(v, str) else v for k, v in d.items()} for n, d in nodes.items()
