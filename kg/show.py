@@ -24,11 +24,6 @@ ROWS: Final = 20  # neighbours drawn on one side
 LISTED: Final = 40  # relations listed
 WIDTH, STEP = 820, 24  # pixels
 COLOURS: Final = ("#0072B2", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#E69F00", "#777777", "#000000")
-# A frame has no address of its own: that writing one into its history fails must not stop the explorer.
-_QUIET = Markup(
-    "<script>const write = history.replaceState.bind(history);"
-    "history.replaceState = (...to) => { try { write(...to); } catch { /* embedded */ } };</script>"
-)
 
 
 def build_html(build: "Build") -> str:
@@ -65,7 +60,7 @@ def _frame(build: "Build") -> Markup:
     return Markup(
         '<iframe title="kg" sandbox="allow-scripts" style="width:100%;height:640px;border:1px solid #ddd" srcdoc="{}">'
         "</iframe>"
-    ).format(page.replace("<head>", f"<head>{_QUIET}", 1))
+    ).format(page)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ def by_hand(path: Path) -> kg.Build:
     """Write the build of `tests.records` with its explorer: fourteen entities, two documents."""
     documents, entities, relations = records.documents(), records.entities(), records.relations()
     folders.write(path, documents, records.mentions(), entities, relations)
-    page = render(documents, entities, relations, settings=Settings(), title="手写")
+    page = render(documents, records.mentions(), entities, relations, settings=Settings())
     (path / "graph.html").write_text(page, encoding="utf-8")
     return kg.open(path)
 

@@ -104,8 +104,8 @@ def test_every_script_is_in_the_page_and_every_file_of_scripts_is_listed() -> No
     files = {
         f.name.removesuffix(".js") for f in resources.files("kg.web").iterdir() if f.name.endswith(".js")
     }
-    assert files == set(page.SCRIPTS)
-    assert len(page.SCRIPTS) == len(files)
+    assert files - {"query"} == set(page.SCRIPTS)  # the query editor of `kg serve` has its own page
+    assert len(page.SCRIPTS) == len(files) - 1
 
 
 def test_every_word_that_the_page_says_is_in_the_dictionary() -> None:

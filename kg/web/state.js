@@ -76,7 +76,11 @@ function written() {
 
 function writeLink() {
   const text = [written(), camera && `camera=${camera}`].filter(Boolean).join("&");
-  history.replaceState(null, "", text ? `#${text}` : location.pathname + location.search);
+  try {
+    history.replaceState(null, "", text ? `#${text}` : location.pathname + location.search);
+  } catch {
+    // a frame without an address of its own, as in a notebook
+  }
 }
 
 function restore(text) {
