@@ -42,7 +42,7 @@ def write(
     folder.mkdir(exist_ok=True)
     files = {
         "graph.ttl": "".join(rdf.turtle(documents, entities, relations, base=BASE)),
-        "graph.html": view.render(documents, entities, relations, settings=Settings()),
+        "graph.html": view.render(documents, records.mentions(), entities, relations, settings=Settings()),
         "manifest.json": f'{{"settings": {{"base": "{BASE}"}}}}',
     }
     for name, text in files.items():
