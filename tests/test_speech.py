@@ -69,6 +69,11 @@ def test_words_said_never_begin_with_the_particle(verb: str, found: list[str]) -
     assert [words for words, _ in said(f"王一{verb}芯片产能的重要。", "王一")] == found
 
 
+@pytest.mark.parametrize("word", ["下称", "下稱", "全称", "通稱"])
+def test_a_word_that_names_is_no_verb_of_saying(word: str) -> None:
+    assert said(f"王一的工厂（以{word}甲厂）与乙厂一同办了展览，人很多。", "王一") == []
+
+
 def test_of_two_names_the_person_speaks() -> None:
     text = "商务部新闻发言人王一表示，双方将继续磋商。"
     names = [(0, 3, "Agency"), (8, 10, "Person")]
