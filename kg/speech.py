@@ -52,8 +52,9 @@ def speeches(
     if not offsets:
         return []
     window = (offsets[0][0], offsets[-1][1])
-    found = _carried_on(text, list(_by_rule(text, names, window)), offsets, said)
-    found += _apart(_after_colons(text, names, window), found)
+    inside = _quoted(text)
+    found = _carried_on(text, list(_by_rule(text, names, window, inside)), offsets, said)
+    found += _apart(_after_colons(text, names, window, inside), found)
     found += _apart(_by_likelihood(text, offsets, said), found)
     return sorted(found, key=lambda s: s.start)
 
@@ -67,11 +68,12 @@ def _apart(more: Iterable[Speech], found: Sequence[Speech]) -> list[Speech]:
 # By rule.
 
 
-def _by_rule(text: str, names: Sequence[tuple[int, int, str]], window: Range) -> Iterator[Speech]:
+def _by_rule(
+    text: str, names: Sequence[tuple[int, int, str]], window: Range, inside: Sequence[Range]
+) -> Iterator[Speech]:
     """Find words after a verb of saying, or quoted before one; no verb inside a quotation counts."""
     low = window[0]
     before: Range | None = None  # who spoke last
-    inside = _quoted(text)
     for verb in _VERB.finditer(text, *window):
         start = verb.start()
         if (
@@ -159,16 +161,20 @@ def _words_before(text: str, speaker: Range, verb_end: int, inside: Sequence[Ran
     return None
 
 
-def _after_colons(text: str, names: Sequence[tuple[int, int, str]], window: Range) -> Iterator[Speech]:
+def _after_colons(
+    text: str, names: Sequence[tuple[int, int, str]], window: Range, inside: Sequence[Range]
+) -> Iterator[Speech]:
     """Find a sentence's words after its first name and a colon, as in headlines; a body's may be mere heading."""
-    inside = _quoted(text)
     for start, end, kind in names:
         colon = _COLON.match(text, end, window[1])
+        if kind not in SPEAKERS or not colon:
+            continue
         begin = _sentence_start(text, start, inside)
-        if kind in SPEAKERS and colon and start - begin <= _LEAD and not _PAUSE.search(text, begin, start):
-            words = _words_after(text, colon.end(), window[1], inside)
-            if words[1] - words[0] >= _LEAST:
-                yield Speech(*words, (start, end) if kind == PERSON else None)
+        if start - begin > _LEAD or _PAUSE.search(text, begin, start):
+            continue
+        words = _words_after(text, colon.end(), window[1], inside)
+        if words[1] - words[0] >= _LEAST:
+            yield Speech(*words, (start, end) if kind == PERSON else None)
 
 
 # By likelihood.

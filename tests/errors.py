@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kg.evaluate import matched
-from kg.gold import GoldText, read_gold
+from kg.gold import GoldText
 from kg.records import Value
-from tests.scores import Sheet, say, sheets
+from tests.scores import Sheet, dev, say, sheets
 
 Span = tuple[int, int, str]
 Error = tuple[str, str, str]  # kind, type or predicate, words
@@ -78,13 +78,9 @@ def table(errors: Sequence[Error], kinds: Sequence[str]) -> None:
 
 def main() -> None:
     """Build dev and compare."""
-    gold = list(read_gold(Path(sys.argv[1]) / "corpus" / "dev"))
     with tempfile.TemporaryDirectory() as name:
         sources = Path(name) / "dev"
-        sources.mkdir()
-        for text in gold:
-            (sources / f"{text.id}.txt").write_text(text.text, "utf-8")
-        found = sheets(gold, [sources], Path(name) / "out")
+        found = sheets(dev(Path(sys.argv[1]), sources), [sources], Path(name) / "out")
     mentions = [
         error
         for s in found

@@ -39,6 +39,15 @@ class Sheet:
     result: Evaluation
 
 
+def dev(shared: Path, sources: Path) -> list[GoldText]:
+    """Write each text of the corpus's dev split into the folder `sources` as a document; return their gold."""
+    gold = list(read_gold(shared / "corpus" / "dev"))
+    sources.mkdir()
+    for text in gold:
+        (sources / f"{text.id}.txt").write_text(text.text, "utf-8")
+    return gold
+
+
 def sheets(
     gold: Sequence[GoldText], sources: Sequence[Path], out: Path, settings: Settings | None = None
 ) -> list[Sheet]:
@@ -209,10 +218,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if "dev" in wanted:
-            gold = list(read_gold(shared / "corpus" / "dev"))
-            (folder / "dev").mkdir()
-            for text in gold:
-                (folder / "dev" / f"{text.id}.txt").write_text(text.text, "utf-8")
+            gold = dev(shared, folder / "dev")
             report("dev", sheets(gold, [folder / "dev"], folder / "dev-out"))
             curve(gold, [folder / "dev"], folder / "dev-out")
         if "seeds" in wanted:

@@ -1,12 +1,10 @@
 """What a notebook shows: the explorer at work in its frame, a neighbourhood with its evidence, hostile text as text."""
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from lxml import html
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 import kg
 from kg import show
@@ -15,21 +13,10 @@ from tests import records
 from tests.explored import HOSTILE, hostile_build
 from tests.handmade import by_hand, tables
 
-CHROMIUM = Path("/usr/bin/chromium")
-
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    if not CHROMIUM.exists():
-        if os.environ.get("CI"):
-            pytest.fail("chromium is missing; install Debian's package chromium")
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser.new_page()
-        browser.close()
+def page(browser: Browser) -> Page:
+    return browser.new_page()
 
 
 @pytest.fixture
