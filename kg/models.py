@@ -5,7 +5,12 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+import onnxruntime
+
 from kg.errors import ModelError
+
+# A CPU without VNNI multiplies int8 by a shortcut that overflows and costs .01 of F1; this has it multiply exactly.
+_EXACT = ("session.x64quantprecision", "1")
 
 
 def folder(model: str | None = None) -> Path:
@@ -21,3 +26,11 @@ def named(file: Path) -> str:
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{file} names no network: {error}; give a folder that `kg train` wrote") from error
     return name
+
+
+def session(network: Path, *, threads: int) -> onnxruntime.InferenceSession:
+    """Open a network so that it gives the same on every CPU."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.add_session_config_entry(*_EXACT)
+    return onnxruntime.InferenceSession(str(network), options)

@@ -12,12 +12,11 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from kg.calibration import Line
 from kg.errors import ModelError
-from kg.models import folder, named
+from kg.models import folder, named, session
 from kg.tokens import CLS, SEP
 from kg.vocabulary import DATE, MENTION_TYPES, STATEMENT
 
@@ -35,9 +34,7 @@ class PairModel:
     def __init__(self, where: Path, *, threads: int = 2) -> None:
         try:
             config = json.loads((where / "relate.json").read_text("utf-8"))
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = threads
-            self._session = onnxruntime.InferenceSession(str(where / "relate.onnx"), options)
+            self._session = session(where / "relate.onnx", threads=threads)
             self._weights = {n: w.astype(np.float32) for n, w in np.load(where / "relate.npz").items()}
         except Exception as error:
             raise ModelError(

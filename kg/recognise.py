@@ -12,14 +12,13 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 
 from kg import gazetteer
 from kg.calibration import Line, calibrated
 from kg.consistency import Span, mended
 from kg.crf import CONTINUES, NORMAL, OUTSIDE, Crf, Floats
 from kg.errors import ModelError
-from kg.models import folder, named
+from kg.models import folder, named, session
 from kg.tokens import CLS, SEP, Tokens, tokenize, windows
 
 _BATCH = 32  # windows that are decoded together
@@ -38,9 +37,8 @@ class Recogniser:
     def __init__(self, where: Path, *, threads: int = 2, network: str = "ner.onnx") -> None:
         try:
             config = json.loads((where / "ner.json").read_text("utf-8"))
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = 1  # windows run side by side, each in a thread of its own
-            self._session = onnxruntime.InferenceSession(str(where / network), options)
+            # Windows run side by side, each in a thread of its own.
+            self._session = session(where / network, threads=1)
         except Exception as error:
             raise ModelError(
                 f"cannot open the model in {where}: {error}; reinstall, or name another"

@@ -13,7 +13,7 @@ from torch import nn
 from kg import noise
 from kg.calibration import AS_IT_IS, Line, fitted
 from kg.crf import grammar
-from kg.fit import Network, autocast, encoder, export, padded
+from kg.fit import Network, attended, autocast, encoder, export, padded
 from kg.gazetteer import MARKS, Gazetteer
 from kg.gold import GoldText
 from kg.recognise import Recogniser
@@ -91,7 +91,7 @@ class NerNetwork(Network):
     def forward(self, ids: torch.Tensor, hints: torch.Tensor) -> torch.Tensor:
         """Score each token's tags; the frame tokens' too."""
         inputs = self.enc.embeddings.word_embeddings(ids) + self.hint(hints)
-        vectors = self.enc(inputs_embeds=inputs, attention_mask=(ids > 0).long()).last_hidden_state
+        vectors = self.enc(inputs_embeds=inputs, attention_mask=attended(ids)).last_hidden_state
         return self.head(self.drop(vectors.float()))
 
     def loss(self, batch: Sequence[NerExample]) -> torch.Tensor:

@@ -18,7 +18,7 @@ from torch import nn
 
 from kg import names, relate, speech
 from kg.calibration import AS_IT_IS
-from kg.fit import Network, autocast, encoder, export, padded
+from kg.fit import Network, attended, autocast, encoder, export, padded
 from kg.gold import GoldRelation, GoldText
 from kg.pairs import SPAN_TYPES, TokenSpan, buckets
 from kg.tokens import CLS, SEP, tokenize
@@ -219,7 +219,7 @@ class PairNetwork(Network):
     def forward(self, ids: torch.Tensor, tags: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Encode windows: the tokens' vectors, and the scores of their being reported words."""
         inputs = self.enc.embeddings.word_embeddings(ids) + self.tag(tags)
-        vectors = self.enc(inputs_embeds=inputs, attention_mask=(ids > 0).long()).last_hidden_state
+        vectors = self.enc(inputs_embeds=inputs, attention_mask=attended(ids)).last_hidden_state
         return vectors, self.said(self.drop(vectors))
 
     def judge(self, vectors: torch.Tensor, example: PairExample) -> tuple[torch.Tensor, torch.Tensor]:

@@ -63,7 +63,7 @@ DOORS = {
     "matplotlib": {"plots"},
     "networkit": {"centrality"},
     "networkx": {"graph", "layout", "access", "exchange", "export", *ANALYSIS},
-    "onnxruntime": {"fit", "recognise", "pairs"},
+    "onnxruntime": {"fit", "models"},
     "opencc": {"script"},
     "pandas": {"__init__", *ANALYSIS},
     "pyoxigraph": {"answers", "protocol", "query", "reference", "serial", "site", "store", "validate"},
