@@ -4,6 +4,8 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +54,7 @@ def build(
     if not documents and not kept:
         raise InputError(f"nothing could be read: {'; '.join(f'{s.path}: {s.reason}' for s in skipped)}")
     models = {"recognise": recognise.model_id(settings.model), "relate": pairs.model_id(settings.model)}
-    made_by = f"{__version__} {' '.join(models.values())}"
+    made_by = " ".join([__version__, _code(), *models.values()])
     new = [d for d in documents if d.id not in kept or kept[d.id].made_by != made_by]
     _log.info("read: %d sources in, %d skipped, %d new or changed", len(sources), len(skipped), len(new))
     for part in _work(new, made_by, settings, progress):
@@ -71,6 +73,13 @@ def build(
     }
     folder.write_all({"manifest.json": folders.pretty(manifest)})
     return manifest
+
+
+@cache
+def _code() -> str:
+    """Digest the package's modules: what other code made of a document is made anew."""
+    modules = sorted(Path(__file__).parent.glob("*.py"))
+    return sha256(b"".join(module.read_bytes() for module in modules)).hexdigest()[:12]
 
 
 def _read(sources: Sequence[read.Source], settings: Settings) -> tuple[list[Document], list[Skip]]:

@@ -96,6 +96,24 @@ def test_only_what_changed_is_worked_on_and_gone_files_are_pruned(tmp_path: Path
     assert len(set(after.items()) & set(parts.items())) == len(parts) - 2
 
 
+def test_what_other_code_made_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("华为发布昇腾芯片。", "utf-8")
+    shutil.copytree(ROOT / "kg", tmp_path / "kg", ignore=shutil.ignore_patterns("model"))
+    (tmp_path / "kg/model").symlink_to(ROOT / "kg/model")
+
+    def made() -> int:
+        command = [sys.executable, "-m", "kg", "build", "a.txt", "--out", "out"]
+        subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+        (part,) = (tmp_path / "out/parts").iterdir()
+        return part.stat().st_mtime_ns
+
+    first = made()
+    assert made() == first
+    with (tmp_path / "kg/speech.py").open("a", encoding="utf-8") as module:
+        module.write("# another version\n")
+    assert made() > first
+
+
 def test_without_pruning_a_gone_document_stays(tmp_path: Path) -> None:
     source = tmp_path / "a.txt"
     source.write_text("华为发布昇腾芯片。", "utf-8")
