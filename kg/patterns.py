@@ -1,11 +1,96 @@
-"""Patterns: relations whose wording leaves no doubt, found by rule: who organizes an event (由A、B共同主办的C)."""
+"""Patterns: relations whose wording leaves no doubt, found by rule.
+
+A passage is read as a skeleton: its characters folded to Simplified, each mention put down as one mark of its type. A
+wording is a regular expression over skeletons with slots for mentions: `{s:org+}` the subjects, `{o:event}` the object,
+`{both:company+}` companies that are related each to each, `{:title}` a mention that has no part in the relation. `+`
+takes a list of them (A、B和C).
+"""
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import combinations
+from types import MappingProxyType
 
+from kg.pairs import SPAN_TYPES
+from kg.tokens import fold
 from kg.vocabulary import AGENCY, COMPANY, EVENT, ORGANIZATION
 
 Named = tuple[int, int, str]  # start, end, type
+
+# predicate -> wordings; `python -m tests.patterns CORPUS` counts how often each is right.
+WORDINGS = MappingProxyType(
+    {
+        "investsIn": (r"{s:org+}(?:联合|共同)?(?:领投|跟投|收购|入股)了?{o:company}",),
+    }
+)
+
+_FIRST = 0xE000  # the marks are private characters, in the order of SPAN_TYPES
+_MARKS = {kind: chr(_FIRST + n) for n, kind in enumerate(SPAN_TYPES)}
+_KINDS = {
+    **{kind.lower(): mark for kind, mark in _MARKS.items()},
+    "org": "".join(_MARKS[kind] for kind in (COMPANY, AGENCY, ORGANIZATION)),
+    "any": "".join(_MARKS.values()),
+}
+_FOREIGN = str.maketrans(dict.fromkeys(_MARKS.values(), "\ufffd"))
+_SLOT = re.compile(r"\{(\w*):(\w+)(\+?)\}")
+_LISTED = r"\s*(?:[、,，/]|以?及|[和与跟同暨]|联合|携手)\s*"
+
+
+def related(text: str, mentions: Sequence[Named]) -> Iterator[tuple[int, int, str]]:
+    """Yield the numbers of a subject's and an object's mention, and the predicate; `mentions` are in order of their starts."""
+    yield from (found[:3] for found in by_wording(text, mentions))
+    yield from ((host, event, "organizes") for host, event in organizers(text, mentions))
+
+
+def by_wording(text: str, mentions: Sequence[Named]) -> Iterator[tuple[int, int, str, str]]:
+    """Yield what the wordings find: numbers of subject and object, the predicate, the wording."""
+    skeleton, numbers = _skeleton(text, mentions)
+    for predicate, wording, compiled in _compiled():
+        for match in compiled.finditer(skeleton):
+            yield from ((s, o, predicate, wording) for s, o in _pairs(match, numbers))
+
+
+@cache
+def _compiled() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    return tuple(
+        (predicate, wording, re.compile(_SLOT.sub(_slot, wording)))
+        for predicate, wordings in WORDINGS.items()
+        for wording in wordings
+    )
+
+
+def _slot(slot: re.Match[str]) -> str:
+    name, kind, several = slot.groups()
+    one = f"[{_KINDS[kind]}]"
+    marks = f"{one}(?:{_LISTED}{one})*" if several else one
+    return f"(?P<{name}>{marks})" if name else f"(?:{marks})"
+
+
+def _skeleton(text: str, mentions: Sequence[Named]) -> tuple[str, dict[int, int]]:
+    """Put a mark in the place of each mention; give besides the number of the mention at each mark's position."""
+    folded = fold(text).translate(_FOREIGN)
+    parts, numbers, length, last = [], {}, 0, 0
+    for n, (start, end, kind) in enumerate(mentions):
+        parts += [folded[last:start], _MARKS[kind]]
+        numbers[length + start - last] = n
+        length += start - last + 1
+        last = end
+    return "".join([*parts, folded[last:]]), numbers
+
+
+def _pairs(match: re.Match[str], numbers: dict[int, int]) -> Iterator[tuple[int, int]]:
+    """Pair the mentions in a wording's slots."""
+    slots = {
+        name: [numbers[i] for i in range(*match.span(name)) if i in numbers] for name in match.groupdict()
+    }
+    if "both" in slots:
+        yield from combinations(slots["both"], 2)
+    else:
+        yield from ((s, o) for s in slots["s"] for o in slots["o"])
+
+
+# Who organizes an event: its name may stand far from the verb.
 
 _BODIES = (COMPANY, AGENCY, ORGANIZATION)
 _HOST = re.compile(

@@ -163,7 +163,7 @@ def _window(page: _Page, tokens: Tokens, window: tuple[int, int], model: PairMod
     numbers = candidates(spans)
     if not len(numbers):
         return
-    exact = set(patterns.organizers(page.passage.text, names))
+    exact = set(patterns.related(page.passage.text, names))
     scored = _scored(model, spans, numbers, model.score(vectors, spans, numbers), exact)
     yield from _claims(page, items, _chosen(scored, model, speakers))
 
@@ -227,15 +227,15 @@ def _scored(
     spans: Sequence[TokenSpan],
     numbers: Ints,
     scores: tuple[Floats, Floats],
-    exact: Container[tuple[int, int]],
+    exact: Container[tuple[int, int, str]],
 ) -> Iterator[_Choice]:
-    """Yield each pair with each predicate that its signature allows; `exact` are organizers with their events."""
+    """Yield each pair with each predicate that its signature allows; `exact` are those that a rule finds."""
     predicates, statuses = scores
     best = statuses.argmax(1)
     for n, (i, j) in enumerate(numbers.tolist()):
         for predicate in ALLOWED[spans[i][2], spans[j][2]]:
             chance = float(predicates[n, model.predicates.index(predicate)])
-            if predicate == "organizes" and (i, j) in exact:
+            if (i, j, predicate) in exact:
                 chance = max(chance, _EXACT)
             yield _Choice(i, j, predicate, chance, model.statuses[best[n]])
 

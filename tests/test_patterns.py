@@ -1,17 +1,28 @@
-"""Patterns: who organizes an event, where the wording leaves no doubt."""
+"""Patterns: relations whose wording leaves no doubt."""
 
 import re
 
 import pytest
 
-from kg.patterns import organizers
+from kg.patterns import related
 
 _MARK = re.compile(r"\[([^\]|]+)\|(\w+)\]")
-_KINDS = {"A": "Agency", "C": "Company", "O": "Organization", "E": "Event", "L": "Location"}
+_KINDS = {
+    "A": "Agency",
+    "C": "Company",
+    "D": "Date",
+    "E": "Event",
+    "L": "Location",
+    "O": "Organization",
+    "P": "Person",
+    "R": "Product",
+    "T": "Title",
+    "Y": "Policy",
+}
 
 
-def found(marked: str) -> set[tuple[str, str]]:
-    """Find organizers and their events in a text with mentions as `[name|kind]`."""
+def found(marked: str) -> set[tuple[str, str, str]]:
+    """Find relations in a text with mentions as `[name|kind]`: subject, predicate, object."""
     text, mentions, last = "", [], 0
     for match in _MARK.finditer(marked):
         text += marked[last : match.start()]
@@ -20,7 +31,7 @@ def found(marked: str) -> set[tuple[str, str]]:
         last = match.end()
     text += marked[last:]
     names = [text[a:b] for a, b, _ in mentions]
-    return {(names[host], names[event]) for host, event in organizers(text, mentions)}
+    return {(names[s], predicate, names[o]) for s, o, predicate in related(text, mentions)}
 
 
 @pytest.mark.parametrize(
@@ -34,7 +45,7 @@ def found(marked: str) -> set[tuple[str, str]]:
     ],
 )
 def test_each_organizer_of_a_list_has_the_event(text: str) -> None:
-    assert found(text) == {("甲部", "丁大会"), ("乙社", "丁大会"), ("丙公司", "丁大会")}
+    assert found(text) == {(host, "organizes", "丁大会") for host in ("甲部", "乙社", "丙公司")}
 
 
 @pytest.mark.parametrize(
@@ -50,3 +61,14 @@ def test_each_organizer_of_a_list_has_the_event(text: str) -> None:
 )
 def test_what_is_not_said_is_not_found(text: str) -> None:
     assert found(text) == set()
+
+
+def test_lists_are_related_each_to_each_and_in_either_script() -> None:
+    assert found("[甲公司|C]和[乙公司|C]收購了[丙公司|C]。") == {
+        ("甲公司", "investsIn", "丙公司"),
+        ("乙公司", "investsIn", "丙公司"),
+    }
+
+
+def test_a_mark_in_the_text_itself_is_no_mention() -> None:
+    assert found("\ue000收购了[丙公司|C]。") == set()
