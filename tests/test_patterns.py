@@ -63,6 +63,82 @@ def test_what_is_not_said_is_not_found(text: str) -> None:
     assert found(text) == set()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[甲公司|C][董事长|T][王一|P]昨天表示。",
+        "[甲公司|C]集团的前 [首席执行官|T] [王一|P]昨天表示。",
+        "《[甲报|O]》[记者|T][王一|P]、[李二|P]报道。",
+        "[甲院|O]（[A院|O]）[院长|T][王一|P]，[乙校|O][教授|T][李二|P]出席。",
+        "[甲院|O][院士|T]、[乙校|O][校长|T][王一|P]昨天表示。",
+        "[甲公司|C][董事长|T][王一|P]（左）和[总裁|T][李二|P]（右）到场。",
+        "[甲公司|C][中国|L][总裁|T][王一|P]昨天表示。",
+        "[甲公司|C]的[王一|P]昨天表示。",
+        "[王一|P]是[甲公司|C]的[创始人|T]、[乙公司|C][董事|T]。",
+        "[王一|P]（[Wang Yi|P]）此前为[甲公司|C][总裁|T]。",
+        "[王一|P]将出任[甲公司|C][总裁|T]。",
+        "[王一|P]于[2020年|D]加入[甲公司|C]。",
+    ],
+)
+def test_a_person_belongs_to_the_body_of_the_post(text: str) -> None:
+    own = {"甲公司", "甲报", "甲院"}
+    posts = {(s, o) for s, predicate, o in found(text) if predicate == "affiliatedWith"}
+    assert ("王一", next(o for o in own if o in text)) in posts
+    assert ("李二", "甲公司") not in posts or "乙" not in text
+
+
+def test_each_of_two_posts_and_each_of_two_people_is_found() -> None:
+    assert found("[甲院|O][院士|T]、[乙校|O][校长|T][王一|P]、[教授|T][李二|P]到会。") == {
+        (person, "affiliatedWith", body) for person in ("王一", "李二") for body in ("甲院", "乙校")
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[甲公司|C]和[王一|P]谈判。",
+        "[王一|P]认为[甲公司|C][总裁|T]不当。",
+        "[王一|P]信任[甲公司|C]。",
+        "[王一|P]没有加入[甲公司|C]。",
+        "[甲公司|C][总裁|T]。[王一|P]说。",
+        "[甲国|L][总统|T][王一|P]说。",
+    ],
+)
+def test_who_has_no_post_there_is_not_found(text: str) -> None:
+    assert found(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("[甲省|L][乙市|L][丙县|L]", {("乙市", "甲省"), ("丙县", "乙市")}),
+        ("[甲国|L]首都[乙市|L]", {("乙市", "甲国")}),
+        ("[甲国|L]芯片公司 [乙|C]", {("乙", "甲国")}),
+        ("[美|L]电商巨头“[乙|C]”", {("乙", "美")}),
+        ("[甲国|L]《[乙报|O]》报道", {("乙报", "甲国")}),
+        ("总部位于[甲国|L][丙市|L]的初创企业[乙|C]", {("丙市", "甲国"), ("乙", "丙市")}),
+        ("[中|L][美|L]两国", set()),
+        ("面向[甲国|L]企业的[乙|C]", set()),
+        ("在[甲国|L][乙|C]不多见", set()),
+        ("[甲国|L]、[乙国|L]", set()),
+    ],
+)
+def test_what_stands_in_a_place_is_found(text: str, places: set[tuple[str, str]]) -> None:
+    assert found(text) == {(thing, "locatedIn", place) for thing, place in places}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[甲集团|C]旗下电商平台「[乙|C]」停运。",
+        "[甲集团|C]的全资子公司[乙|C]停运。",
+        "[乙|C]的母公司 [甲集团|C]亏损。",
+    ],
+)
+def test_a_child_is_part_of_its_parent(text: str) -> None:
+    assert found(text) == {("乙", "partOf", "甲集团")}
+
+
 def test_lists_are_related_each_to_each_and_in_either_script() -> None:
     assert found("[甲公司|C]和[乙公司|C]收購了[丙公司|C]。") == {
         ("甲公司", "investsIn", "丙公司"),
