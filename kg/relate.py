@@ -31,6 +31,8 @@ ALLOWED: Mapping[tuple[str, str], tuple[str, ...]] = {
     for pair in sorted({pair for signature in SIGNATURES.values() for pair in signature})
 }
 _TITLE_GAP = re.compile(r"[\s、，,兼及和与與暨（(：:]*")
+# From a body to a title in it: （别称）公司前
+_POST_GAP = re.compile(r"[》」”】]?(?:[（(][^（()）]{1,20}[）)])?[\w ]{0,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,6 @@ class _Page:
         self.items = sorted(
             [*self.mentions, *dates_beside(passage.text, self.mentions)], key=lambda i: i.start
         )
-        self.titles = _titles(passage.text, self.mentions)
         self._plain = status.blanked(passage.text, ((m.start, m.end) for m in self.mentions))
         self._starts = [s.start for s in passage.sentences]
 
@@ -90,6 +91,17 @@ class _Page:
         found = triggers.find(self._plain, predicate, *ends)
         return self.passage.span(*found) if found else None
 
+    def title(self, person: Item, body: Item) -> str | None:
+        """Join the titles that stand right after the body, or else those beside the person."""
+        text, mentions = self.passage.text, self.mentions
+        n = mentions.index(person)
+        found = (
+            _after(text, mentions, mentions.index(body), person, _POST_GAP)
+            or [*_beside(text, mentions, n, -1)][::-1]
+            or _after(text, mentions, n, person, _TITLE_GAP)
+        )
+        return "、".join(re.sub(r"\s", "", title) for title in found) or None
+
     def status(self, subject: Item, target: Item, choice: "_Choice") -> str:
         """Judge a claim's status: the network's, or what the words beside it say where it sees a plain fact."""
         if choice.status != ASSERTED or choice.predicate in _ALWAYS_PLAIN:
@@ -120,28 +132,27 @@ def dates_beside(text: str, mentions: Sequence[Item]) -> Iterator[Item]:
             yield Item(start, end, DATE)
 
 
-def _titles(text: str, mentions: Sequence[Item]) -> dict[int, str]:
-    """Join the titles that stand right before or after each person, by the person's start."""
-    titles: dict[int, list[str]] = {}
-    for step in (-1, 1):
-        for n, person in enumerate(mentions):
-            if person.type != PERSON or person.start in titles:
-                continue
-            found = list(_beside(text, mentions, n, step))
-            if found:
-                titles[person.start] = found[::step]
-    return {start: "、".join(re.sub(r"\s", "", t) for t in words) for start, words in titles.items()}
+def _after(text: str, mentions: Sequence[Item], n: int, person: Item, gap: re.Pattern[str]) -> list[str]:
+    """Give the titles that stand right after mention `n`, unless they stand right before another person."""
+    found = list(_beside(text, mentions, n, 1, gap))
+    last = n + len(found)
+    for other in mentions[last + 1 : last + 2]:
+        if other.type == PERSON and other != person and not text[mentions[last].end : other.start].strip():
+            return []
+    return found
 
 
-def _beside(text: str, mentions: Sequence[Item], n: int, step: int) -> Iterator[str]:
-    """Yield the titles that follow one another from mention `n` in one direction."""
+def _beside(
+    text: str, mentions: Sequence[Item], n: int, step: int, gap: re.Pattern[str] = _TITLE_GAP
+) -> Iterator[str]:
+    """Yield the titles that follow one another from mention `n` in one direction, the first after a `gap`."""
     here = mentions[n]
     for other in mentions[n + step :: step] if n + step >= 0 else ():
         low, high = sorted((here, other), key=lambda i: i.start)
-        if other.type != TITLE or not _TITLE_GAP.fullmatch(text[low.end : high.start]):
+        if other.type != TITLE or not gap.fullmatch(text[low.end : high.start]):
             return
         yield text[other.start : other.end]
-        here = other
+        here, gap = other, _TITLE_GAP
 
 
 def _window(page: _Page, tokens: Tokens, window: tuple[int, int], model: PairModel) -> Iterator[Claim]:
@@ -163,7 +174,7 @@ def _window(page: _Page, tokens: Tokens, window: tuple[int, int], model: PairMod
     numbers = candidates(spans)
     if not len(numbers):
         return
-    exact = set(patterns.organizers(page.passage.text, names))
+    exact = set(patterns.related(page.passage.text, names))
     scored = _scored(model, spans, numbers, model.score(vectors, spans, numbers), exact)
     yield from _claims(page, items, _chosen(scored, model, speakers))
 
@@ -227,15 +238,15 @@ def _scored(
     spans: Sequence[TokenSpan],
     numbers: Ints,
     scores: tuple[Floats, Floats],
-    exact: Container[tuple[int, int]],
+    exact: Container[tuple[int, int, str]],
 ) -> Iterator[_Choice]:
-    """Yield each pair with each predicate that its signature allows; `exact` are organizers with their events."""
+    """Yield each pair with each predicate that its signature allows; `exact` are those that a rule finds."""
     predicates, statuses = scores
     best = statuses.argmax(1)
     for n, (i, j) in enumerate(numbers.tolist()):
         for predicate in ALLOWED[spans[i][2], spans[j][2]]:
             chance = float(predicates[n, model.predicates.index(predicate)])
-            if predicate == "organizes" and (i, j) in exact:
+            if (i, j, predicate) in exact:
                 chance = max(chance, _EXACT)
             yield _Choice(i, j, predicate, chance, model.statuses[best[n]])
 
@@ -269,7 +280,7 @@ def _claims(page: _Page, items: Sequence[Item], chosen: Iterable[_Choice]) -> It
             object=_object(page, target, planned=judged == PLANNED),
             evidence=page.evidence(subject, target, choice),
             status=judged,
-            title=page.titles.get(subject.start) if choice.predicate == "affiliatedWith" else None,
+            title=page.title(subject, target) if choice.predicate == "affiliatedWith" else None,
         )
 
 

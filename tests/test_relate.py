@@ -41,6 +41,33 @@ def test_an_official_belongs_to_the_agency_and_keeps_the_titles() -> None:
     assert claim.title == "党组成员、副部长"
 
 
+def test_a_title_is_that_of_the_post_in_its_body() -> None:
+    text = "江湾科学院院士、东岭大学前校长王一到会，西港软件创始人是赵二，北川电子总经理李三致辞。"
+    named = (
+        *(("江湾科学院", "Organization"), ("院士", "Title"), ("东岭大学", "Organization"), ("校长", "Title")),
+        *(("王一", "Person"), ("西港软件", "Company"), ("创始人", "Title"), ("赵二", "Person")),
+        *(("北川电子", "Company"), ("总经理", "Title"), ("李三", "Person")),
+    )
+    titles = {
+        (text[slice(*c.subject)], text[slice(*c.object)]): c.title
+        for c in read(text, *named)
+        if c.predicate == "affiliatedWith" and not isinstance(c.object, Value)
+    }
+    assert titles == {
+        ("王一", "江湾科学院"): "院士",
+        ("王一", "东岭大学"): "校长",
+        ("赵二", "西港软件"): "创始人",
+        ("李三", "北川电子"): "总经理",
+    }
+
+
+def test_a_title_before_another_person_is_not_taken() -> None:
+    text = "西港软件的王一、总经理李二出席会议。"
+    named = (("西港软件", "Company"), ("王一", "Person"), ("总经理", "Title"), ("李二", "Person"))
+    titles = {text[slice(*c.subject)]: c.title for c in read(text, *named) if c.predicate == "affiliatedWith"}
+    assert titles["王一"] is None
+
+
 def test_words_said_are_quoted_whole_with_their_speaker() -> None:
     text = "商务部新闻发言人何一表示：“中方愿与各方加强对话，妥善处理分歧。”"
     claims = read(text, ("商务部", "Agency"), ("新闻发言人", "Title"), ("何一", "Person"))
