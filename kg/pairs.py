@@ -36,6 +36,7 @@ class PairModel:
         try:
             config = json.loads((where / "relate.json").read_text("utf-8"))
             options = onnxruntime.SessionOptions()
+            options.add_session_config_entry("session.x64quantprecision", "1")  # right sums without VNNI too
             options.intra_op_num_threads = threads
             self._session = onnxruntime.InferenceSession(str(where / "relate.onnx"), options)
             self._weights = {n: w.astype(np.float32) for n, w in np.load(where / "relate.npz").items()}

@@ -39,6 +39,7 @@ class Recogniser:
         try:
             config = json.loads((where / "ner.json").read_text("utf-8"))
             options = onnxruntime.SessionOptions()
+            options.add_session_config_entry("session.x64quantprecision", "1")  # right sums without VNNI too
             options.intra_op_num_threads = 1  # windows run side by side, each in a thread of its own
             self._session = onnxruntime.InferenceSession(str(where / network), options)
         except Exception as error:
