@@ -19,6 +19,7 @@ _LEAST = 0.5  # least score of a mention that is kept; most of the others are wr
 _SHORTEST = 3  # characters: shorter names stand inside other words too often
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CHINESE_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
+_FAMILY_NAME = re.compile(r".*(?:[·・•‧]|(?<=[A-Za-z.]) (?=[A-Z]))([^\s·・•‧]+)")  # after the given ones
 _PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("(", ")"))
 _WEAK = (TITLE,)  # types whose names are parts of many others
 _WHOLES = (COMPANY, AGENCY, ORGANIZATION, EVENT, POLICY, LOCATION)  # types whose names hold names of these
@@ -168,7 +169,10 @@ def _balance(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _sure_names(text: str, spans: Sequence[Span]) -> dict[str, tuple[str, float]]:
-    """Give the names that some mention is sure of: the type that most speaks for each, and its best score."""
+    """Give the names that some mention is sure of: the type that most speaks for each, and its best score.
+
+    A person's family name is one of them.
+    """
     scores: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for start, end, kind, score in spans:
         scores[text[start:end]][kind].append(score)
@@ -177,6 +181,10 @@ def _sure_names(text: str, spans: Sequence[Span]) -> dict[str, tuple[str, float]
         kind = max(kinds, key=lambda k: (sum(kinds[k]), k))
         if len(name) >= _SHORTEST and kind not in _WEAK and max(kinds[kind]) >= _SURE:
             sure[name] = (kind, max(kinds[kind]))
+    for name, (kind, score) in list(sure.items()):
+        family = _FAMILY_NAME.fullmatch(name) if kind == PERSON else None
+        if family and len(family[1]) >= _SHORTEST:
+            sure.setdefault(family[1], (kind, score))
     return sure
 
 

@@ -46,6 +46,25 @@ def test_a_latin_name_is_not_found_inside_a_word() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "family"), [("Ida Quill", "Quill"), ("艾达·奎尔曼", "奎尔曼"), ("J. P. Quill", "Quill")]
+)
+def test_a_persons_family_name_alone_is_the_person(name: str, family: str) -> None:
+    text = f"{name}到场，{family}说话。"
+    assert named(text, consistent(text, [(0, len(name), "Person", 0.99)])) == [
+        (name, "Person"),
+        (family, "Person"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("Ida Quill 日报社", "日报社"), ("艾达·奎", "奎"), ("Ida Quill", "Quills")]
+)
+def test_what_is_no_family_name_is_no_person(name: str, other: str) -> None:
+    text = f"{name}到场，{other}说话。"
+    assert len(consistent(text, [(0, len(name), "Person", 0.99)])) == 1
+
+
+@pytest.mark.parametrize(
     ("whole", "kind", "kept"),
     [
         ("青禾科技数据司", "Agency", True),
