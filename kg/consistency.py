@@ -10,15 +10,22 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from kg.vocabulary import EVENT, PERSON, POLICY, TITLE
+from kg.vocabulary import AGENCY, COMPANY, EVENT, LOCATION, ORGANIZATION, PERSON, POLICY, PRODUCT, TITLE
 
 Span = tuple[int, int, str, float]  # start, end, type, score
 
-_SURE = 0.97  # least score of a mention that speaks for its name; chosen on the corpus's dev split
+_SURE = 0.9  # least score of a mention that speaks for its name; chosen on the corpus's dev split
+_LEAST = 0.5  # least score of a mention that is kept; most of the others are wrong
 _SHORTEST = 3  # characters: shorter names stand inside other words too often
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _CHINESE_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
+_FAMILY_NAME = re.compile(r".*(?:[·・•‧]|(?<=[A-Za-z.]) (?=[A-Z]))([^\s·・•‧]+)")  # after the given ones
 _PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("(", ")"))
 _WEAK = (TITLE,)  # types whose names are parts of many others
+_WHOLES = (COMPANY, AGENCY, ORGANIZATION, EVENT, POLICY, LOCATION)  # types whose names hold names of these
+_PREFIXES = {AGENCY: (LOCATION,), ORGANIZATION: (LOCATION,), EVENT: (COMPANY, AGENCY, ORGANIZATION)}
+_SIZE = re.compile(r"[ -]\d+(?:\.\d+)?[BM](?![A-Za-z\d])")  # parameters of a model, a part of its name
+_TICKER = re.compile(r"[A-Z\d]{1,6}\.[A-Z]{1,2}")
 _COUNTED = re.compile(
     r"(?:(?:(?<!\d)(?:19|20)\d\d ?年?度?|第[一二三四五六七八九十百零\d ]{1,6}[届屆个個次批]|首[届屆]|全[国國]) ?)+\Z"
 )
@@ -27,7 +34,10 @@ _COUNTED_REACH = 12  # characters before a name in which its number may stand
 
 def mended(text: str, spans: Sequence[Span]) -> list[Span]:
     """Mend what the decoder found in one text."""
-    return consistent(text, counted(text, people_apart(text, balanced(text, _trimmed(text, spans)))))
+    kept = balanced(text, _trimmed(text, spans))
+    for step in (people_apart, counted, sized, prefixed, consistent):
+        kept = step(text, kept)
+    return [s for s in kept if s[3] >= _LEAST and not _is_ticker(text, s)]
 
 
 def _trimmed(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -100,6 +110,50 @@ def counted(text: str, spans: Sequence[Span]) -> list[Span]:
     return out
 
 
+def sized(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Take the size of a model, right after its name, into the name.
+
+    >>> sized("LLaMA 2 70B 模型", [(0, 7, "Product", 0.9)])
+    [(0, 11, 'Product', 0.9)]
+    """
+    taken = {start for start, *_ in spans}
+    out: list[Span] = []
+    for start, end, kind, score in spans:
+        size = _SIZE.match(text, end) if kind == PRODUCT else None
+        free = size and taken.isdisjoint(range(end, size.end()))
+        out.append((start, size.end() if size and free else end, kind, score))
+    return out
+
+
+def prefixed(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Join a body to the place, and an event to the body, that stands right before it: a part of its name.
+
+    >>> prefixed("美国某大学", [(0, 2, "Location", 0.9), (2, 5, "Organization", 0.8)])
+    [(0, 5, 'Organization', 0.8)]
+    """
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and _is_prefix(text, out[-1], span):
+            start, _, _, score = out.pop()
+            out.append((start, span[1], span[2], min(score, span[3])))
+        else:
+            out.append(span)
+    return out
+
+
+def _is_prefix(text: str, first: Span, second: Span) -> bool:
+    """Tell whether the first of two mentions belongs to the second's name; a place of one character does not."""
+    start, end, kind, _ = first
+    whole = second[2] != EVENT or _HAN.match(text, end)  # “X”大会 and XCon are names of their own
+    return end == second[0] and end - start > 1 and kind in _PREFIXES.get(second[2], ()) and bool(whole)
+
+
+def _is_ticker(text: str, span: Span) -> bool:
+    """Tell whether a mention is a stock code in brackets."""
+    start, end, *_ = span
+    return text[max(0, start - 1) : start] in {"(", "（"} and bool(_TICKER.fullmatch(text, start, end))
+
+
 def _balance(text: str, start: int, end: int) -> tuple[int, int]:
     for opening, closing in _PAIRS:
         missing = text.count(opening, start, end) - text.count(closing, start, end)
@@ -115,7 +169,10 @@ def _balance(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _sure_names(text: str, spans: Sequence[Span]) -> dict[str, tuple[str, float]]:
-    """Give the names that some mention is sure of: the type that most speaks for each, and its best score."""
+    """Give the names that some mention is sure of: the type that most speaks for each, and its best score.
+
+    A person's family name is one of them.
+    """
     scores: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for start, end, kind, score in spans:
         scores[text[start:end]][kind].append(score)
@@ -124,6 +181,10 @@ def _sure_names(text: str, spans: Sequence[Span]) -> dict[str, tuple[str, float]
         kind = max(kinds, key=lambda k: (sum(kinds[k]), k))
         if len(name) >= _SHORTEST and kind not in _WEAK and max(kinds[kind]) >= _SURE:
             sure[name] = (kind, max(kinds[kind]))
+    for name, (kind, score) in list(sure.items()):
+        family = _FAMILY_NAME.fullmatch(name) if kind == PERSON else None
+        if family and len(family[1]) >= _SHORTEST:
+            sure.setdefault(family[1], (kind, score))
     return sure
 
 
@@ -138,11 +199,17 @@ def _cuts_a_word(text: str, match: re.Match[str]) -> bool:
 
 
 def _corrected(spans: list[Span], found: Span, score: float) -> list[Span]:
-    """Put one occurrence of a sure name in place of what overlaps it, unless that is as sure."""
-    start, end, kind, _ = found
+    """Put one occurrence of a sure name in place of what overlaps it, unless that is as sure or its whole."""
+    start, end, kind, least = found
     over = [s for s in spans if s[0] < end and start < s[1]]
     if any(s[:2] == (start, end) for s in over):
-        return [(start, end, kind, s[3]) if s[:2] == (start, end) else s for s in spans]
-    if any(s[3] >= score for s in over):
+        return [(start, end, kind, max(s[3], least)) if s[:2] == (start, end) else s for s in spans]
+    if any(s[3] >= score or _holds(s, found) for s in over):
         return spans
     return [*(s for s in spans if s not in over), found]
+
+
+def _holds(whole: Span, part: Span) -> bool:
+    """Tell whether a longer name may well hold another: a department its agency, a forum its initiative."""
+    inside = whole[0] <= part[0] and part[1] <= whole[1]
+    return inside and whole[2] in _WHOLES and part[2] in _WHOLES

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.consistency import Span, balanced, consistent, counted, mended, people_apart
+from kg.consistency import Span, balanced, consistent, counted, mended, people_apart, prefixed, sized
 
 TEXT = "爱芯元智发布芯片。爱芯元智芯片很快，据爱芯元智AI总监说。"
 
@@ -32,7 +32,7 @@ def test_what_is_as_sure_stays() -> None:
 
 def test_unsure_short_names_and_titles_correct_nothing() -> None:
     for start, end, kind, score in [
-        (0, 4, "Company", 0.9),
+        (0, 4, "Company", 0.89),
         (0, 2, "Company", 0.99),
         (0, 4, "Title", 0.99),
     ]:
@@ -43,6 +43,49 @@ def test_a_latin_name_is_not_found_inside_a_word() -> None:
     text = "Arm发布芯片，Army没有，ARM2也没有。Arm。"
     found = consistent(text, [(0, 3, "Company", 0.99)])
     assert [a for a, *_ in found] == [0, text.rindex("Arm")]
+
+
+@pytest.mark.parametrize(
+    ("name", "family"), [("Ida Quill", "Quill"), ("艾达·奎尔曼", "奎尔曼"), ("J. P. Quill", "Quill")]
+)
+def test_a_persons_family_name_alone_is_the_person(name: str, family: str) -> None:
+    text = f"{name}到场，{family}说话。"
+    assert named(text, consistent(text, [(0, len(name), "Person", 0.99)])) == [
+        (name, "Person"),
+        (family, "Person"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("Ida Quill 日报社", "日报社"), ("艾达·奎", "奎"), ("Ida Quill", "Quills")]
+)
+def test_what_is_no_family_name_is_no_person(name: str, other: str) -> None:
+    text = f"{name}到场，{other}说话。"
+    assert len(consistent(text, [(0, len(name), "Person", 0.99)])) == 1
+
+
+@pytest.mark.parametrize(
+    ("whole", "kind", "kept"),
+    [
+        ("青禾科技数据司", "Agency", True),
+        ("青禾科技开放大会", "Event", True),
+        ("青禾科技X1", "Product", False),
+        ("青禾科技张三", "Person", False),
+    ],
+)
+def test_a_sure_name_does_not_cut_a_longer_name_that_may_hold_it(whole: str, kind: str, kept: bool) -> None:
+    text = f"青禾科技宣布，{whole}"
+    found = consistent(text, [(0, 4, "Company", 0.99), (7, len(text), kind, 0.6)])
+    assert ((whole, kind) in named(text, found)) is kept
+
+
+def test_a_mention_of_a_sure_name_is_kept_however_unsure_itself() -> None:
+    found = mended(TEXT, [(0, 4, "Company", 0.99), (9, 13, "Product", 0.2)])
+    assert named(TEXT, found) == [("爱芯元智", "Company")] * 3
+
+
+def test_what_is_likelier_wrong_than_right_goes() -> None:
+    assert mended(TEXT, [(0, 4, "Company", 0.49)]) == []
 
 
 @given(
@@ -122,3 +165,53 @@ def test_no_other_type_takes_in_a_year_and_no_mention_is_entered() -> None:
 
 def test_no_mention_begins_or_ends_with_white_space() -> None:
     assert named("某厂 \n开工", mended("某厂 \n开工", [(0, 4, "Company", 0.9)])) == [("某厂", "Company")]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Kite 2 70B 模型", "Kite 2 70B"),
+        ("Kite 2-1.5B", "Kite 2-1.5B"),
+        ("Kite 2 70Bit", "Kite 2"),
+        ("Kite 2 70 亿", "Kite 2"),
+    ],
+)
+def test_a_product_takes_in_the_size_after_it(text: str, whole: str) -> None:
+    assert named(text, sized(text, [(0, 6, "Product", 0.9)])) == [(whole, "Product")]
+
+
+def test_a_size_that_is_a_mention_or_stands_after_another_type_is_left() -> None:
+    spans: list[Span] = [(0, 6, "Product", 0.9), (7, 10, "Product", 0.9)]
+    assert sized("Kite 2 70B", spans) == spans
+    assert sized("Kite 2 70B", [(0, 6, "Company", 0.9)]) == [(0, 6, "Company", 0.9)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        (("挪威", "Location"), ("某大学", "Organization"), True),
+        (("挪威", "Location"), ("FDX", "Agency"), True),
+        (("挪", "Location"), ("某议会", "Agency"), False),
+        (("挪威", "Location"), ("某公司", "Company"), False),
+        (("青禾科技", "Company"), ("开放大会", "Event"), True),
+        (("青禾科技", "Company"), ("XCon 2024", "Event"), False),
+        (("挪威", "Location"), ("某人", "Person"), False),
+    ],
+)
+def test_a_place_belongs_to_the_body_and_a_body_to_the_event_right_after_it(
+    first: tuple[str, str], second: tuple[str, str], joined: bool
+) -> None:
+    text = first[0] + second[0]
+    found = prefixed(text, [(0, len(first[0]), first[1], 0.9), (len(first[0]), len(text), second[1], 0.8)])
+    assert named(text, found) == ([(text, second[1])] if joined else [first, second])
+
+
+def test_no_prefix_is_taken_from_across_a_mark() -> None:
+    spans: list[Span] = [(0, 2, "Location", 0.9), (3, 6, "Organization", 0.9)]
+    assert prefixed("挪威、某大学", spans) == spans
+
+
+def test_a_stock_code_in_brackets_is_no_mention_and_a_name_of_that_form_is() -> None:
+    text = "青禾(QNG.O)称C.AI"
+    spans: list[Span] = [(0, 2, "Company", 0.9), (3, 8, "Company", 0.9), (10, 14, "Company", 0.9)]
+    assert named(text, mended(text, spans)) == [("青禾", "Company"), ("C.AI", "Company")]
