@@ -16,20 +16,21 @@ from kg.vocabulary import AGENCY, COMPANY, ORGANIZATION, PERSON
 SPEAKERS = (PERSON, AGENCY, COMPANY, ORGANIZATION)
 
 _PLAIN = (  # verbs that the words may follow at once
-    r"表示|指出|强调|強調|认为|認為|透露|宣布|宣佈|回应|回應|坦言|直言(?!不)|声称|聲稱|宣称|承认|承認|批评|批評|解释|解釋|重申|警告|"
-    r"证实|證實|否认|否認|了解到|获悉|提到|呼吁|呼籲|写道|寫道|告诉|告訴|[声聲]明(?!中)|補充|补充|"
-    r"(?<![名简簡俗统統职職著号號堪下全别別通合昵前据據])[称稱]"
+    r"表示|指出|强调|強調|认为|認為|透露|宣布|宣佈|回应|回應|坦言|直言(?!不)|声称|聲稱|宣称|承认|承認|批评|批評|解释|解釋|"
+    r"重申|警告|证实|證實|否认|否認|了解到|获悉|提到|呼吁|呼籲|写道|寫道|告诉|告訴|[声聲]明(?!中)|補充|补充|"
+    r"(?<![名简簡俗统統职職著号號堪下全别別通合昵前据據])[称稱]|(?<=[，,])(?:显示|顯示)"
 )
-_PAUSED = (  # verbs, and nouns in their place, that say so only before a pause
-    r"说|說|介绍|介紹|显示|顯示|报道|報道|披露|曝料|爆料|撰文|发文|发帖|官宣|建议|建議|预测|預測|确认|確認|指|公告|(?<![日间])消息|看来|看來"
+_PAUSED = (  # verbs, and nouns in their place, that are followed by words said only after a pause
+    r"说|說|介绍|介紹|显示|顯示|报道|報道|披露|曝料|爆料|撰文|发文|发帖|官宣|建议|建議|预测|預測|确认|確認|指|公告|看来|看來|"
+    r"(?<![日间])消息"
 )
-_PAUSE_NEXT = r"(?=[称稱说說道]|了?[，,：: 「“](?!宣布|宣佈|表示|[称稱]|指出| ))"
+_PAUSE_NEXT = r"(?=[称稱说說道]|了?(?:[，,：: 「“。](?!宣布|宣佈|表示|[称稱]|指出| )|$))"
 _VERB = re.compile(
-    rf"(?<![被不么麼])(?:{_PLAIN}|(?<=[，,])(?:显示|顯示)|(?:{_PAUSED}){_PAUSE_NEXT})"
+    rf"(?<![被不么麼])(?:{_PLAIN}|(?:{_PAUSED}){_PAUSE_NEXT})"
     r"(?:《[^》]{1,12}》)?(?:记者|記者)?(?:[称稱说說道到]|(?<!宣[布佈])(?<!重申)了|了(?=[，：:「“]))?"
     r"(?=[，,：: 「“。\u4e00-\u9fffA-Za-z0-9]|$)(?![為为的了])"
 )
-_MEDIA = ("报道", "報道", "消息", "显示", "顯示")
+_SOURCE = ("报道", "報道", "消息", "显示", "顯示")  # what follows is theirs whole, whoever speaks in it
 _PRONOUN = re.compile(r"(?:^|[，,。；：:！？\n“「])[^，,。\n]{0,8}?(?:他|她|其(?![中实實他它余餘]))(?!们|們)")
 _OPEN, _CLOSE = "“「『", "”」』"
 _STOP = "。！？!?】\n"
@@ -62,7 +63,7 @@ def speeches(
         return []
     window = (offsets[0][0], offsets[-1][1])
     inside = _quoted(text)
-    found = _carried_on(text, list(_by_rule(text, names, window, inside)), offsets, said)
+    found = _carried_on(text, _by_rule(text, names, window, inside), offsets, said)
     found += _apart(_after_colons(text, names, window, inside), found)
     found += _apart(_by_likelihood(text, offsets, said), found)
     return sorted(found, key=lambda s: s.start)
@@ -80,14 +81,16 @@ def _apart(more: Iterable[Speech], found: Sequence[Speech]) -> list[Speech]:
 def _by_rule(
     text: str, names: Sequence[tuple[int, int, str]], window: Range, inside: Sequence[Range]
 ) -> list[Speech]:
-    """Find words after a verb of saying, or quoted before one; no verb inside a quotation counts."""
+    """Find words after a verb of saying, or quoted before one; no verb inside a quotation counts.
+
+    A verb within the words of another needs a speaker in its own clause; the other's words end there, a source's do not.
+    """
     told: list[Speech] = []
-    media = False
+    last, whole = Speech(window[0], window[0]), False
     for verb in _VERB.finditer(text, *window):
         start = verb.start()
         if any(a < start < b for a, b in inside) or any(a < verb.end() and start < b for a, b, _ in names):
             continue
-        last = told[-1] if told else Speech(*window[:1] * 2)
         within = start < last.end
         clause = max(last.start, _clause_start(text, start))
         begin = clause if within else max(last.end, _sentence_start(text, start, inside))
@@ -101,14 +104,15 @@ def _by_rule(
         )
         if words[1] - words[0] < _LEAST:
             continue
-        if within and not media and clause - last.start > _LEAST:
+        if within and not whole and clause - last.start > _LEAST:
             told[-1] = replace(last, end=clause)
-        told.append(Speech(*words, speaker))
-        media = verb[0].startswith(_MEDIA)
+        last, whole = Speech(*words, speaker), verb[0].startswith(_SOURCE)
+        told.append(last)
     return told
 
 
 def _clause_start(text: str, position: int) -> int:
+    """Find where the clause of a position starts."""
     return max(text.rfind(mark, 0, position) for mark in "，,；;：:。！？!?\n") + 1
 
 
@@ -203,14 +207,13 @@ def _after_colons(
 
 
 def _carried_on(text: str, found: list[Speech], offsets: Sequence[Range], said: Floats) -> list[Speech]:
-    """Let each statement go on through the sentences of its paragraph that are likely reported too."""
+    """Let each statement go on through the sentences of its paragraph that are likely reported; a quotation is whole."""
     out = []
     for speech in found:
         end = speech.end
         limit = min((s.start for s in found if s.start > end), default=offsets[-1][1])
-        quoted = text[end : end + 1] in _CLOSE
-        for a, b in _sentences_after(text, end, limit):
-            if (quoted and text[a] not in _OPEN) or _mean(offsets, said, a, b) < _CARRIED:
+        for a, b in _sentences_after(text, end, limit) if text[end : end + 1] not in _CLOSE else ():
+            if _mean(offsets, said, a, b) < _CARRIED:
                 break
             end = b
         out.append(replace(speech, end=end))
