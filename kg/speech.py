@@ -26,12 +26,13 @@ _PAUSED = (  # verbs, and nouns in their place, that are followed by words said 
 )
 _PAUSE_NEXT = r"(?=[称稱说說道]|了?(?:[，,：: 「“。](?!宣布|宣佈|表示|[称稱]|指出| )|$))"
 _VERB = re.compile(
-    rf"(?<![被不么麼])(?:{_PLAIN}|(?:{_PAUSED}){_PAUSE_NEXT})"
+    rf"(?<![被不么麼未])(?<![没沒]有)(?<!拒绝)(?<!拒絕)(?:{_PLAIN}|(?:{_PAUSED}){_PAUSE_NEXT})"
     r"(?:《[^》]{1,12}》)?(?:记者|記者)?(?:[称稱说說道到]|(?<!宣[布佈])(?<!重申)了|了(?=[，：:「“]))?"
     r"(?=[，,：: 「“。\u4e00-\u9fffA-Za-z0-9]|$)(?![為为的了])"
 )
 _SOURCE = ("报道", "報道", "消息", "显示", "顯示")  # what follows is theirs whole, whoever speaks in it
 _PRONOUN = re.compile(r"(?:^|[，,。；：:！？\n“「])[^，,。\n]{0,8}?(?:他|她|其(?![中实實他它余餘]))(?!们|們)")
+_TO = ("向", "对", "對")  # before whom somebody speaks to
 _OPEN, _CLOSE = "“「『", "”」』"
 _STOP = "。！？!?】\n"
 _FAR = 40  # characters between a speaker and the verb, at most
@@ -94,7 +95,7 @@ def _by_rule(
         within = start < last.end
         clause = max(last.start, _clause_start(text, start))
         begin = clause if within else max(last.end, _sentence_start(text, start, inside))
-        speaker = _speaker(names, begin, start)
+        speaker = _speaker(text, names, begin, start)
         if speaker is None or (*speaker, PERSON) not in names:
             speaker = _meant(text, names, last.speaker, speaker[1] if speaker else begin, start) or speaker
         if speaker is None:
@@ -139,9 +140,10 @@ def _sentence_start(text: str, position: int, inside: Sequence[Range]) -> int:
     return 0
 
 
-def _speaker(names: Sequence[tuple[int, int, str]], begin: int, verb: int) -> Range | None:
-    """Choose the speaker before a verb: the last person there, else the last body."""
+def _speaker(text: str, names: Sequence[tuple[int, int, str]], begin: int, verb: int) -> Range | None:
+    """Choose the speaker before a verb: the last person there, else the last body; nobody spoken to."""
     near = [n for n in names if begin <= n[0] and n[1] <= verb and verb - n[1] <= _FAR and n[2] in SPEAKERS]
+    near = [n for n in near if text[n[0] - 1 : n[0]] not in _TO]
     people = [n for n in near if n[2] == PERSON]
     chosen = (people or near)[-1:]
     return (chosen[0][0], chosen[0][1]) if chosen else None

@@ -97,7 +97,21 @@ def test_some_verbs_are_followed_by_words_said_only_after_a_pause(verb: str) -> 
     assert said(f"王一{verb}芯片产能将会翻倍。", "王一") == []
 
 
-@pytest.mark.parametrize("text", ["王一被认为是行业的领军人物。", "王一不认为芯片产能将会翻倍。"])
+@pytest.mark.parametrize("to", ["向", "对", "對"])
+def test_who_is_spoken_to_does_not_speak(to: str) -> None:
+    assert said(f"李二{to}王一表示，芯片产能将会翻倍。", "王一", "李二") == [("芯片产能将会翻倍", "李二")]
+    assert said(f"知情者{to}王一表示，芯片产能将会翻倍。", "王一") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "王一被认为是行业的领军人物。",
+        "王一不认为芯片产能将会翻倍。",
+        "王一没有透露芯片产能的细节。",
+        "王一拒绝透露芯片产能的细节。",
+    ],
+)
 def test_what_somebody_is_held_to_be_or_denies_thinking_is_no_speech(text: str) -> None:
     assert said(text, "王一") == []
 
