@@ -15,13 +15,24 @@ from kg.vocabulary import AGENCY, COMPANY, ORGANIZATION, PERSON
 
 SPEAKERS = (PERSON, AGENCY, COMPANY, ORGANIZATION)
 
-_VERB = re.compile(
-    r"(?:表示|指出|强调|強調|认为|認為|介绍|介紹|透露|宣布|宣佈|回应|回應|坦言|直言|说|說|声称|聲稱|宣称|显示|顯示|报道|報道|"
-    r"批评|批評|解释|解釋|重申|警告|证实|證實|否认|否認|了解到|获悉|披露|提到|呼吁|呼籲|写道|寫道|告诉|告訴|声明|聲明|"
-    r"曝料|撰文|发文|補充|补充|(?<![名简簡俗统統职職著号號堪下全别別通合昵])[称稱])"
-    r"(?:《[^》]{1,12}》)?(?:记者|記者)?(?:[称稱说說道到]|(?<!宣[布佈])(?<!重申)了|了(?=[，：:「“]))?(?=[，,：: 「“。\u4e00-\u9fffA-Za-z0-9]|$)(?![為为的了])"
+_PLAIN = (  # verbs that the words may follow at once
+    r"表示|指出|强调|強調|认为|認為|透露|宣布|宣佈|回应|回應|坦言|直言(?!不)|声称|聲稱|宣称|承认|承認|批评|批評|解释|解釋|"
+    r"重申|警告|证实|證實|否认|否認|了解到|获悉|提到|呼吁|呼籲|写道|寫道|告诉|告訴|[声聲]明(?!中)|補充|补充|"
+    r"(?<![名简簡俗统統职職著号號堪下全别別通合昵前据據])[称稱]|(?<=[，,])(?:显示|顯示)"
 )
+_PAUSED = (  # verbs, and nouns in their place, that are followed by words said only after a pause
+    r"说|說|介绍|介紹|显示|顯示|报道|報道|披露|曝料|爆料|撰文|发文|发帖|官宣|建议|建議|预测|預測|确认|確認|指|公告|看来|看來|"
+    r"(?<![日间])消息"
+)
+_PAUSE_NEXT = r"(?=[称稱说說道]|了?(?:[，,：: 「“。](?!宣布|宣佈|表示|[称稱]|指出| )|$))"
+_VERB = re.compile(
+    rf"(?<![被不么麼未])(?<![没沒]有)(?<!拒绝)(?<!拒絕)(?:{_PLAIN}|(?:{_PAUSED}){_PAUSE_NEXT})"
+    r"(?:《[^》]{1,12}》)?(?:记者|記者)?(?:[称稱说說道到]|(?<!宣[布佈])(?<!重申)了|了(?=[，：:「“]))?"
+    r"(?=[，,：: 「“。\u4e00-\u9fffA-Za-z0-9]|$)(?![為为的了])"
+)
+_SOURCE = ("报道", "報道", "消息", "显示", "顯示")  # what follows is theirs whole, whoever speaks in it
 _PRONOUN = re.compile(r"(?:^|[，,。；：:！？\n“「])[^，,。\n]{0,8}?(?:他|她|其(?![中实實他它余餘]))(?!们|們)")
+_TO = ("向", "对", "對")  # before whom somebody speaks to
 _OPEN, _CLOSE = "“「『", "”」』"
 _STOP = "。！？!?】\n"
 _FAR = 40  # characters between a speaker and the verb, at most
@@ -53,7 +64,7 @@ def speeches(
         return []
     window = (offsets[0][0], offsets[-1][1])
     inside = _quoted(text)
-    found = _carried_on(text, list(_by_rule(text, names, window, inside)), offsets, said)
+    found = _carried_on(text, _by_rule(text, names, window, inside), offsets, said)
     found += _apart(_after_colons(text, names, window, inside), found)
     found += _apart(_by_likelihood(text, offsets, said), found)
     return sorted(found, key=lambda s: s.start)
@@ -70,29 +81,40 @@ def _apart(more: Iterable[Speech], found: Sequence[Speech]) -> list[Speech]:
 
 def _by_rule(
     text: str, names: Sequence[tuple[int, int, str]], window: Range, inside: Sequence[Range]
-) -> Iterator[Speech]:
-    """Find words after a verb of saying, or quoted before one; no verb inside a quotation counts."""
-    low = window[0]
-    before: Range | None = None  # who spoke last
+) -> list[Speech]:
+    """Find words after a verb of saying, or quoted before one; no verb inside a quotation counts.
+
+    A verb within the words of another needs a speaker in its own clause; the other's words end there, a source's do not.
+    """
+    told: list[Speech] = []
+    last, whole = Speech(window[0], window[0]), False
     for verb in _VERB.finditer(text, *window):
         start = verb.start()
-        if (
-            start < low
-            or any(a < start < b for a, b in inside)
-            or any(a < verb.end() and start < b for a, b, _ in names)
-        ):
+        if any(a < start < b for a, b in inside) or any(a < verb.end() and start < b for a, b, _ in names):
             continue
-        begin = max(low, _sentence_start(text, start, inside))
-        speaker = _speaker(names, begin, start) or _meant(text, before, begin, start)
+        within = start < last.end
+        clause = max(last.start, _clause_start(text, start))
+        begin = clause if within else max(last.end, _sentence_start(text, start, inside))
+        speaker = _speaker(text, names, begin, start)
+        if speaker is None or (*speaker, PERSON) not in names:
+            speaker = _meant(text, names, last.speaker, speaker[1] if speaker else begin, start) or speaker
         if speaker is None:
             continue
         words = _words_before(text, speaker, verb.end(), inside) or _words_after(
             text, verb.end(), window[1], inside
         )
-        if words[1] - words[0] >= _LEAST:
-            yield Speech(*words, speaker)
-            before = speaker
-            low = max(low, words[1])
+        if words[1] - words[0] < _LEAST:
+            continue
+        if within and not whole and clause - last.start > _LEAST:
+            told[-1] = replace(last, end=clause)
+        last, whole = Speech(*words, speaker), verb[0].startswith(_SOURCE)
+        told.append(last)
+    return told
+
+
+def _clause_start(text: str, position: int) -> int:
+    """Find where the clause of a position starts."""
+    return max(text.rfind(mark, 0, position) for mark in "，,；;：:。！？!?\n") + 1
 
 
 def _quoted(text: str) -> list[Range]:
@@ -118,19 +140,25 @@ def _sentence_start(text: str, position: int, inside: Sequence[Range]) -> int:
     return 0
 
 
-def _speaker(names: Sequence[tuple[int, int, str]], begin: int, verb: int) -> Range | None:
-    """Choose the speaker before a verb: the last person there, else the last body."""
+def _speaker(text: str, names: Sequence[tuple[int, int, str]], begin: int, verb: int) -> Range | None:
+    """Choose the speaker before a verb: the last person there, else the last body; nobody spoken to."""
     near = [n for n in names if begin <= n[0] and n[1] <= verb and verb - n[1] <= _FAR and n[2] in SPEAKERS]
+    near = [n for n in near if text[n[0] - 1 : n[0]] not in _TO]
     people = [n for n in near if n[2] == PERSON]
     chosen = (people or near)[-1:]
     return (chosen[0][0], chosen[0][1]) if chosen else None
 
 
-def _meant(text: str, before: Range | None, begin: int, verb: int) -> Range | None:
-    """Take 他 or 她 before a verb for whoever spoke last in the paragraph."""
-    if before is None or "\n" in text[before[0] : verb]:
+def _meant(
+    text: str, names: Sequence[tuple[int, int, str]], before: Range | None, begin: int, verb: int
+) -> Range | None:
+    """Take 他 or 她 before a verb for whoever spoke last in the paragraph, or else was named last there."""
+    if not _PRONOUN.search(text[begin:verb]):
         return None
-    return before if _PRONOUN.search(text[begin:verb]) else None
+    paragraph = text.rfind("\n", 0, verb)
+    if before is not None and before[0] > paragraph:
+        return before
+    return next(((a, b) for a, b, kind in reversed(names) if paragraph < a < verb and kind == PERSON), None)
 
 
 def _words_after(text: str, verb_end: int, limit: int, inside: Sequence[Range]) -> Range:
@@ -181,12 +209,12 @@ def _after_colons(
 
 
 def _carried_on(text: str, found: list[Speech], offsets: Sequence[Range], said: Floats) -> list[Speech]:
-    """Let each statement go on through the sentences of its paragraph that are likely reported too."""
+    """Let each statement go on through the sentences of its paragraph that are likely reported; a quotation is whole."""
     out = []
-    for n, speech in enumerate(found):
-        limit = found[n + 1].start if n + 1 < len(found) else offsets[-1][1]
+    for speech in found:
         end = speech.end
-        for a, b in _sentences_after(text, end, limit):
+        limit = min((s.start for s in found if s.start > end), default=offsets[-1][1])
+        for a, b in _sentences_after(text, end, limit) if text[end : end + 1] not in _CLOSE else ():
             if _mean(offsets, said, a, b) < _CARRIED:
                 break
             end = b

@@ -43,6 +43,20 @@ def test_a_pronoun_stands_for_who_spoke_last_in_the_paragraph(pronoun: str) -> N
     assert said(text, "王一") == [("芯片很快也很省电", "王一"), ("产能将会翻倍", "王一")]
 
 
+@pytest.mark.parametrize(
+    "text", ["王一昨天到了上海。他表示，{}。", "甲公司请来王一，甲公司散会后，她说，{}。"]
+)
+def test_a_pronoun_stands_for_who_was_named_last_where_nobody_spoke_before(text: str) -> None:
+    assert said(text.format("芯片很快也很省电"), "王一") == [("芯片很快也很省电", "王一")]
+
+
+def test_a_pronoun_means_no_body_that_stands_before_it() -> None:
+    text = "王一表示，芯片很快也很省电。在甲公司散会后，他称产能将会翻倍。"
+    names = [(0, 2, "Person"), (text.index("甲公司"), text.index("甲公司") + 3, "Company")]
+    found = speeches(text, names, [(i, i + 1) for i in range(len(text))], np.zeros(len(text), np.float32))
+    assert [s.speaker for s in found] == [(0, 2), (0, 2)]
+
+
 @pytest.mark.parametrize("start", ["\n他还", "他们还", "大家都"])
 def test_another_paragraph_or_subject_is_not_who_spoke_last(start: str) -> None:
     text = f"王一表示，芯片很快也很省电。{start}指出，产能将会翻倍。"
@@ -62,6 +76,44 @@ def test_a_headline_gives_words_after_its_first_name_and_a_colon(head: str) -> N
 
 def test_a_colon_after_a_later_name_gives_no_words() -> None:
     assert said("以下各位到会，依次是李二、王一：芯片产能将翻倍", "王一") == []
+
+
+def test_another_speaker_in_the_sentence_ends_the_words_of_the_first() -> None:
+    text = "王一表示，芯片的产能将会翻倍；李二则指出，成本会下降一半。"
+    assert said(text, "王一", "李二") == [("芯片的产能将会翻倍；", "王一"), ("成本会下降一半", "李二")]
+
+
+def test_what_a_source_reports_is_its_own_whole_and_the_speakers_in_it_theirs() -> None:
+    text = "据王一报道，甲厂昨天开工，李二表示产能将会翻倍。"
+    assert said(text, "王一", "李二") == [
+        ("甲厂昨天开工，李二表示产能将会翻倍", "王一"),
+        ("产能将会翻倍", "李二"),
+    ]
+
+
+@pytest.mark.parametrize("verb", ["指", "说", "介绍", "预测", "发帖"])
+def test_some_verbs_are_followed_by_words_said_only_after_a_pause(verb: str) -> None:
+    assert said(f"王一{verb}，芯片产能将会翻倍。", "王一") == [("芯片产能将会翻倍", "王一")]
+    assert said(f"王一{verb}芯片产能将会翻倍。", "王一") == []
+
+
+@pytest.mark.parametrize("to", ["向", "对", "對"])
+def test_who_is_spoken_to_does_not_speak(to: str) -> None:
+    assert said(f"李二{to}王一表示，芯片产能将会翻倍。", "王一", "李二") == [("芯片产能将会翻倍", "李二")]
+    assert said(f"知情者{to}王一表示，芯片产能将会翻倍。", "王一") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "王一被认为是行业的领军人物。",
+        "王一不认为芯片产能将会翻倍。",
+        "王一没有透露芯片产能的细节。",
+        "王一拒绝透露芯片产能的细节。",
+    ],
+)
+def test_what_somebody_is_held_to_be_or_denies_thinking_is_no_speech(text: str) -> None:
+    assert said(text, "王一") == []
 
 
 @pytest.mark.parametrize(("verb", "found"), [("强调了", ["芯片产能的重要"]), ("宣布了", [])])
@@ -97,6 +149,11 @@ def test_what_is_no_speech_or_has_no_speaker_is_left(text: str) -> None:
 def test_a_likely_sentence_carries_the_statement_on_within_its_paragraph() -> None:
     text = "王一表示，芯片的算力很强。它的功耗也很低。会议结束。\n它的功耗也很低。"
     assert said(text, "王一", likely="它的功耗也很低。")[0] == ("芯片的算力很强。它的功耗也很低。", "王一")
+
+
+def test_a_quotation_is_not_carried_on() -> None:
+    text = "王一说：“芯片的算力很强”。它的功耗也很低。"
+    assert said(text, "王一", likely="它的功耗也很低。")[0] == ("芯片的算力很强", "王一")
 
 
 def test_likely_clauses_without_a_verb_are_a_statement_without_a_speaker() -> None:
