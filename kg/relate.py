@@ -175,8 +175,10 @@ def _window(page: _Page, tokens: Tokens, window: tuple[int, int], model: PairMod
     if not len(numbers):
         return
     exact = set(patterns.related(page.passage.text, names))
+    never = set(patterns.unrelated(page.passage.text, names)) - exact
     scored = _scored(model, spans, numbers, model.score(vectors, spans, numbers), exact)
-    yield from _claims(page, items, _chosen(scored, model, speakers))
+    allowed = (choice for choice in scored if (choice.subject, choice.object, choice.predicate) not in never)
+    yield from _claims(page, items, _chosen(allowed, model, speakers))
 
 
 def inside(

@@ -1,9 +1,9 @@
 """Count how often each wording of `kg.patterns` is right in annotated text, its mentions given.
 
-usage: python -m tests.patterns CORPUS... [--show PREDICATE]     CORPUS holds .ann and .rel files
+usage: python -m tests.patterns CORPUS... [--show PREDICATE] [--vetoes]     CORPUS holds .ann and .rel files
 
 Right is a pair of names of which the annotation of the same text has the relation, in full or by a short form. With a
-predicate, its pairs are shown with the words around them, the wrong ones marked `-`.
+predicate, its pairs are shown with the words around them, the wrong ones marked `-`. A veto should be wrong nearly always.
 """
 
 import argparse
@@ -32,12 +32,13 @@ class Found:
     right: bool
 
 
-def found(text: GoldText) -> Iterator[Found]:
+def found(text: GoldText, table: patterns.Table) -> Iterator[Found]:
     """Yield each pair of names once a wording."""
     mentions = [relate.Item(*span) for span in text.spans]
     items = sorted([*mentions, *relate.dates_beside(text.text, mentions)], key=lambda i: i.start)
     seen = set()
-    for s, o, predicate, wording in patterns.by_wording(text.text, [(i.start, i.end, i.type) for i in items]):
+    named = [(i.start, i.end, i.type) for i in items]
+    for s, o, predicate, wording in patterns.by_wording(text.text, named, table):
         ends = items[s], items[o]
         subject, target = (text.text[i.start : i.end] for i in ends)
         if (subject, target, wording) in seen:
@@ -70,9 +71,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("corpus", nargs="+", type=Path)
     parser.add_argument("--show", metavar="PREDICATE")
+    parser.add_argument("--vetoes", action="store_true")
     asked = parser.parse_args()
     texts = [text for corpus in asked.corpus for text in read_gold(corpus)]
-    everything = [f for text in texts for f in found(text)]
+    table = patterns.VETOES if asked.vetoes else patterns.WORDINGS
+    everything = [f for text in texts for f in found(text, table)]
     if asked.show:
         for f in everything:
             if f.predicate == asked.show:
@@ -80,7 +83,7 @@ def main() -> None:
         return
     counts = Counter((f.predicate, f.wording, f.right) for f in everything)
     _line("right", "wrong", "predicate", "wording")
-    for predicate, wordings in patterns.WORDINGS.items():
+    for predicate, wordings in table.items():
         for wording in wordings:
             right, wrong = (counts[predicate, wording, r] for r in (True, False))
             _line(right, wrong, predicate, wording)

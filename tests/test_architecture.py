@@ -37,6 +37,7 @@ LEAVES = {
     "pinyin",
     "cookbook",
     "legible",
+    "wordings",
 }
 STAGES = {
     "read": {"encoding", "markup", "origin"},

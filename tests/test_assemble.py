@@ -43,9 +43,32 @@ def test_sightings_of_one_fact_are_one_relation_with_the_best_confidence() -> No
     assert [e.doc for e in relation.evidence] == ["d1", "d2"]
 
 
-def test_another_status_is_another_relation() -> None:
+def test_another_status_in_another_document_is_another_relation() -> None:
+    found = facts(claim("develops", 0, 2), claim("develops", 4, 5, status="planned"))
+    assert sorted(r.status for r in found) == ["asserted", "planned"]
+
+
+def test_a_denial_stands_beside_what_the_same_document_asserts() -> None:
     found = facts(claim("develops", 0, 2), claim("develops", 0, 2, status="denied"))
     assert sorted(r.status for r in found) == ["asserted", "denied"]
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        (("planned", "asserted"), "asserted"),
+        (("rumoured", "asserted"), "asserted"),
+        (("rumoured", "planned"), "planned"),
+    ],
+)
+def test_one_document_gives_a_fact_its_plainest_status_with_every_sighting(
+    told: tuple[str, str], kept: str
+) -> None:
+    first, second = told
+    (relation,) = facts(
+        claim("develops", 0, 2, status=first, confidence=0.7), claim("develops", 0, 2, status=second)
+    )
+    assert (relation.status, len(relation.evidence)) == (kept, 2)
 
 
 def test_a_symmetric_relation_is_one_whichever_way_it_was_read() -> None:

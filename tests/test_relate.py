@@ -125,5 +125,10 @@ def test_claims_keep_to_the_signatures() -> None:
         assert (kinds[claim.subject[0]], kinds[claim.object[0]]) in SIGNATURES[claim.predicate]
 
 
+def test_agencies_that_publish_together_do_not_cooperate_thereby() -> None:
+    claims = read("国家能源局与水利部联合印发通知。", ("国家能源局", "Agency"), ("水利部", "Agency"))
+    assert "cooperatesWith" not in {c.predicate for c in claims}
+
+
 def test_a_text_without_names_has_no_claims() -> None:
     assert read("今天天气很好。") == []
