@@ -25,6 +25,9 @@ _WEAK = (TITLE,)  # types whose names are parts of many others
 _WHOLES = (COMPANY, AGENCY, ORGANIZATION, EVENT, POLICY, LOCATION)  # types whose names hold names of these
 _PREFIXES = {AGENCY: (LOCATION,), ORGANIZATION: (LOCATION,), EVENT: (COMPANY, AGENCY, ORGANIZATION)}
 _SIZE = re.compile(r"[ -]\d+(?:\.\d+)?[BM](?![A-Za-z\d])")  # parameters of a model, a part of its name
+_MODEL = re.compile(
+    r" ?(?!(?:AI|App)(?![A-Za-z]))(?=[A-Za-z])", re.IGNORECASE
+)  # what follows a brand in a model's name
 _TICKER = re.compile(r"[A-Z\d]{1,6}\.[A-Z]{1,2}")
 _COUNTED = re.compile(
     r"(?:(?:(?<!\d)(?:19|20)\d\d ?年?度?|第[一二三四五六七八九十百零\d ]{1,6}[届屆个個次批]|首[届屆]|全[国國]) ?)+\Z"
@@ -35,7 +38,7 @@ _COUNTED_REACH = 12  # characters before a name in which its number may stand
 def mended(text: str, spans: Sequence[Span]) -> list[Span]:
     """Mend what the decoder found in one text."""
     kept = balanced(text, _trimmed(text, spans))
-    for step in (people_apart, counted, sized, prefixed, consistent):
+    for step in (people_apart, branded, counted, sized, prefixed, consistent):
         kept = step(text, kept)
     return [s for s in kept if s[3] >= _LEAST and not _is_ticker(text, s)]
 
@@ -107,6 +110,23 @@ def counted(text: str, spans: Sequence[Span]) -> list[Span]:
         low = max(out[-1][1] if out else 0, start - _COUNTED_REACH)
         number = _COUNTED.search(text, low, start) if kind in (EVENT, POLICY) else None
         out.append((number.start() if number else start, end, kind, score))
+    return out
+
+
+def branded(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Part a company named in Chinese, which the text names elsewhere too, from its product's name in Latin letters.
+
+    >>> branded("华为推出华为Mate 60", [(0, 2, "Company", 0.9), (4, 13, "Product", 0.9)])
+    [(0, 2, 'Company', 0.9), (4, 6, 'Company', 0.9), (6, 13, 'Product', 0.9)]
+    """
+    brands = {text[a:b] for a, b, kind, _ in spans if kind == COMPANY and _HAN.match(text, a)}
+    out: list[Span] = []
+    for start, end, kind, score in spans:
+        brand = max((b for b in brands if kind == PRODUCT and text.startswith(b, start)), key=len, default="")
+        model = _MODEL.match(text, start + len(brand), end) if brand else None
+        if model:
+            out.append((start, start + len(brand), COMPANY, score))
+        out.append((model.end() if model else start, end, kind, score))
     return out
 
 

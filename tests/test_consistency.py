@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.consistency import Span, balanced, consistent, counted, mended, people_apart, prefixed, sized
+from kg.consistency import Span, balanced, branded, consistent, counted, mended, people_apart, prefixed, sized
 
 TEXT = "爱芯元智发布芯片。爱芯元智芯片很快，据爱芯元智AI总监说。"
 
@@ -215,3 +215,20 @@ def test_a_stock_code_in_brackets_is_no_mention_and_a_name_of_that_form_is() -> 
     text = "青禾(QNG.O)称C.AI"
     spans: list[Span] = [(0, 2, "Company", 0.9), (3, 8, "Company", 0.9), (10, 14, "Company", 0.9)]
     assert named(text, mended(text, spans)) == [("青禾", "Company"), ("C.AI", "Company")]
+
+
+def test_a_brand_is_parted_from_its_model_only_where_the_text_names_it_and_letters_follow() -> None:
+    text = "云山科技发布云山科技VX9和云山科技AI芯片、云山7。"
+    whole = [
+        (0, 4, "Company", 0.9),
+        (6, 13, "Product", 0.9),
+        (14, 22, "Product", 0.9),
+        (23, 26, "Product", 0.9),
+    ]
+    assert branded(text, whole) == [
+        (0, 4, "Company", 0.9),
+        (6, 10, "Company", 0.9),
+        (10, 13, "Product", 0.9),
+        *whole[2:],
+    ]
+    assert branded(text, whole[1:]) == whole[1:]
