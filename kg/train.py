@@ -153,7 +153,7 @@ def _train_pairs(
     examples = list(train_pairs.examples(texts, out / "vocab.txt"))
     fit(
         network,
-        lambda _: examples,
+        lambda rng: train_pairs.misread(examples, rng),
         replace(recipe, epochs=recipe.relation_epochs),
         checkpoint=out / "relate.checkpoint",
         name="relations",

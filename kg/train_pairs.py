@@ -6,8 +6,9 @@ the positive example; other pairs of the same names teach nothing; all remaining
 
 import hashlib
 import json
+import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,39 @@ from kg.fit import Network, attended, autocast, encoder, export, padded
 from kg.gold import GoldRelation, GoldText
 from kg.pairs import SPAN_TYPES, TokenSpan, buckets
 from kg.tokens import CLS, SEP, tokenize
-from kg.vocabulary import DATE, PREDICATES, STATEMENT, STATUSES, SYMMETRIC
+from kg.vocabulary import (
+    AGENCY,
+    COMPANY,
+    DATE,
+    EVENT,
+    LOCATION,
+    ORGANIZATION,
+    PERSON,
+    POLICY,
+    PREDICATES,
+    PRODUCT,
+    STATEMENT,
+    STATUSES,
+    SYMMETRIC,
+)
 
 LONGEST = 508  # tokens of a window
 _WIDTH = 256
 _TAGS = 1 + 2 * len(SPAN_TYPES)
 _STATUS_WEIGHTS = (1.0, 1.5, 2.0, 2.0)  # rarer statuses count more
 _IGNORED = -1
+_MISREAD = 0.6  # part of the texts whose mentions are misread, anew in each epoch
+_WRONG = 0.12  # part of the mentions in such a text that are wrong, as the recogniser's are
+_TAKEN_FOR = {  # what the recogniser takes a type for, where it errs
+    COMPANY: (ORGANIZATION, AGENCY, PRODUCT),
+    ORGANIZATION: (COMPANY, AGENCY),
+    AGENCY: (ORGANIZATION, COMPANY),
+    PRODUCT: (COMPANY, POLICY),
+    EVENT: (POLICY, ORGANIZATION),
+    LOCATION: (ORGANIZATION, COMPANY),
+    POLICY: (PRODUCT, EVENT),
+    PERSON: (COMPANY,),
+}
 
 Item = relate.Item
 
@@ -56,6 +83,27 @@ def examples(texts: Iterable[GoldText], vocabulary: Path) -> Iterator[PairExampl
         example = _Sheet(text, vocabulary).example()
         if example is not None:
             yield example
+
+
+def misread(examples: Iterable[PairExample], rng: random.Random) -> list[PairExample]:
+    """Mark some mentions in the networks' input wrongly, as the recogniser would: none, of another type, longer or shorter."""
+    return [replace(e, tags=_tags(e.ids, _wrong(e, rng))) if rng.random() < _MISREAD else e for e in examples]
+
+
+def _wrong(example: PairExample, rng: random.Random) -> Iterator[TokenSpan]:
+    """Yield the spans of an example that are mentions or dates, some of them wrong."""
+    for span in example.spans:
+        first, last, kind = span
+        error = rng.choice(("missed", "type", "bounds")) if rng.random() < _WRONG else ""
+        if kind == STATEMENT or error == "missed":
+            continue
+        if error == "type":
+            yield first, last, rng.choice(_TAKEN_FOR.get(kind, (kind,)))
+        elif error == "bounds":
+            begin = min(max(0, first + rng.choice((-1, 0, 1))), last)
+            yield begin, max(begin, min(len(example.ids) - 1, last + rng.choice((-1, 0, 1)))), kind
+        else:
+            yield span
 
 
 class _Sheet:

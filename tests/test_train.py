@@ -1,6 +1,7 @@
 """`kg train` on a corpus of a few texts and an encoder of a few weights: what it writes can be opened and is repeatable."""
 
 import json
+import random
 import shutil
 from dataclasses import replace
 from importlib.resources import files
@@ -15,8 +16,9 @@ from kg.settings import Settings
 from kg.vocabulary import MENTION_TYPES
 
 pytest.importorskip("torch", reason="training needs the extra `train`")
-from kg import pairs, recognise
+from kg import pairs, recognise, train_pairs
 from kg.fit import Recipe
+from kg.gold import read_gold
 from kg.train import train
 
 # The exporter warns that a newer one exists, the tracer of every branch it cannot follow.
@@ -127,3 +129,17 @@ def test_an_encoder_that_is_nowhere_is_one_clear_line(
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)  # no network in tests
     with pytest.raises(InputError, match="nor has the hub"):
         train([corpus], str(tmp_path / "none"), tmp_path / "out", recipe=RECIPE)
+
+
+def test_misread_mentions_change_what_the_network_sees_and_not_what_is_right(corpus: Path) -> None:
+    vocabulary = Path(str(files("kg.model") / "vocab.txt"))
+    plain = list(train_pairs.examples(read_gold(corpus / "train"), vocabulary)) * 20
+    drawn = train_pairs.misread(plain, random.Random(1))
+    changed = [a.tags != b.tags for a, b in zip(plain, drawn, strict=True)]
+    assert 0.3 < sum(changed) / len(changed) <= 0.75
+    assert all(
+        len(a.tags) == len(b.tags) and a.spans is b.spans and a.right is b.right
+        for a, b in zip(plain, drawn, strict=True)
+    )
+    again = train_pairs.misread(plain, random.Random(1))
+    assert [e.tags for e in drawn] == [e.tags for e in again]
