@@ -116,7 +116,8 @@ class _Search:
             k for k in {self._bare(k) for k in cluster.keys} - {full} if not _GENERIC.fullmatch(k)
         ):
             reason = cluster.reasons.get(k, Reason("defined-elsewhere", full))
-            self._fuller[k].setdefault(full, Reason("defined-elsewhere", full, reason.text))
+            if reason.rule not in alike.HERE:
+                self._fuller[k].setdefault(full, Reason("defined-elsewhere", full, reason.text))
 
     def _fit(self, keys: Iterable[str]) -> None:
         """Add what the rules that hold across documents say of the names that no document joins."""
