@@ -128,7 +128,7 @@ class _Search:
             if rule and not (self._listed(short) and self._listed(full)):
                 fits[short][full] = rule
         for short in sorted(fits.keys() - self._fuller.keys()):
-            target = sole(short, fits)
+            target = sole(fits[short], fits)
             if target and fits[short][target] in alike.SAFE:
                 self._fuller[short][target] = Reason(fits[short][target], target)
 

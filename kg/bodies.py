@@ -22,7 +22,7 @@ _LIGHT = re.compile(r"(?:信息科技|网络科技|智能科技|数字科技|信
 _TRADE = re.compile(
     r"(?:半导体|微电子|电子|科技|技术|信息|信息技术|集成电路|汽车|集团|股份|控股|通信|通讯|软件|网络|互联网|生物|医药|制药|能源|航空|电气|"
     r"证券|银行|保险|传媒|影业|光电|材料|精密|重工|机器人|智能|智能科技|信息科技|电子科技|汽车科技|半导体科技|公司|"
-    r"人工智能|国际|娱乐|百货|快递|速递|物流|创投|资本|咨询)+"
+    r"人工智能|新能源|设备|国际|娱乐|百货|快递|速递|物流|创投|资本|咨询)+"
 )
 # The same in Latin letters: Mistral AI, Lucid Motors.
 _LATIN_TRADE = re.compile(
@@ -143,9 +143,11 @@ def _foreign_company(short: Name, full: Name) -> bool:
 def _home_left_out(short: Name, full: Name) -> bool:
     """国会 = 美国国会, 卡罗琳医学院 = 瑞典卡罗琳医学院: the foreign country goes without saying."""
     place, rest = places.leading(full.key)
-    if not place or place.country == "CN" or rest != short.key or len(rest) < 2 or _TRADE.fullmatch(rest):
+    if not place or place.country == "CN" or short.key not in (rest, company_stem(rest)):
         return False
-    known = shipped().find(BODY, rest)
+    if len(short.key) < 2 or _TRADE.fullmatch(short.key):
+        return False
+    known = shipped().find(BODY, short.key)
     return known is None or known.country == place.country
 
 

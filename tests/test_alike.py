@@ -40,6 +40,7 @@ from kg import alike, names
         ("Company", "Borealis", "Borealis AI", "latin-trade"),
         ("Company", "Blue Heron", "Blue Heron Capital Partners", "latin-trade"),
         ("Company", "谷歌", "美国谷歌", "foreign-company"),
+        ("Company", "极昼", "法国极昼集团", "foreign-company"),
         ("Company", "智慧出行事业部", "星瀚智慧出行事业部", "holder-left-out"),
         ("Agency", "国会", "美国国会", "home-left-out"),
         ("Organization", "地质学院", "瑞典地质学院", "home-left-out"),

@@ -284,3 +284,9 @@ def test_a_word_that_fits_two_names_of_a_text_joins_neither() -> None:
     doc = document("d1", "秦之衡和秦之航到场，秦先讲话。")
     marked = mark(doc, ("秦之衡", "Person"), ("秦之航", "Person"), ("秦", "Person"))
     assert len(entities_of((doc, marked))) == 3
+
+
+def test_a_name_that_fits_two_names_of_one_thing_joins_them() -> None:
+    doc = document("d1", "法国极昼集团扩产，法国极昼说明年投产，极昼股价上涨。")
+    marked = mark(doc, ("法国极昼集团", "Company"), ("法国极昼", "Company"), ("极昼", "Company"))
+    assert len({entity.id for entity in entities_of((doc, marked)).values()}) == 1
