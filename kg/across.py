@@ -116,7 +116,8 @@ class _Search:
             k for k in {self._bare(k) for k in cluster.keys} - {full} if not _GENERIC.fullmatch(k)
         ):
             reason = cluster.reasons.get(k, Reason("defined-elsewhere", full))
-            self._fuller[k].setdefault(full, Reason("defined-elsewhere", full, reason.text))
+            if reason.rule not in alike.HERE:
+                self._fuller[k].setdefault(full, Reason("defined-elsewhere", full, reason.text))
 
     def _fit(self, keys: Iterable[str]) -> None:
         """Add what the rules that hold across documents say of the names that no document joins."""
@@ -127,7 +128,7 @@ class _Search:
             if rule and not (self._listed(short) and self._listed(full)):
                 fits[short][full] = rule
         for short in sorted(fits.keys() - self._fuller.keys()):
-            target = sole(short, fits)
+            target = sole(fits[short], fits)
             if target and fits[short][target] in alike.SAFE:
                 self._fuller[short][target] = Reason(fits[short][target], target)
 

@@ -232,7 +232,7 @@ def _fitting(
         # A mere form of a name (its legal form, 大会 after it) leaves it free to be short for a fuller name too.
         chosen = {s: {f: r for f, r in fs.items() if (r in alike.FORMS) == forms} for s, fs in fits.items()}
         for short in sorted((s for s in chosen if chosen[s]), key=names.fullness):
-            if longest := sole(short, chosen):
+            if longest := sole(chosen[short], fits):
                 yield short, longest, Reason(chosen[short][longest], surfaces[longest])
 
 
@@ -254,8 +254,7 @@ def candidates(family_: str, said: Mapping[str, names.Name], *, wide: bool) -> s
     return {(a, b) for a, b in pairs if a != b}
 
 
-def sole(short: str, fits: Mapping[str, Mapping[str, str]]) -> str | None:
+def sole(fuller: Collection[str], fits: Mapping[str, Collection[str]]) -> str | None:
     """Choose the fullest of the names that a short one fits, if it is what all the others are short for too."""
-    longest = max(fits[short], key=names.fullness)
-    others = (full for full in fits[short] if full != longest)
-    return longest if all(longest in fits.get(full, ()) for full in others) else None
+    longest = max(fuller, key=names.fullness)
+    return longest if all(longest in fits.get(full, ()) for full in fuller if full != longest) else None

@@ -31,6 +31,23 @@ from kg import alike, names
         ("Event", "WAIC", "WAIC大会", "event-kind"),
         ("Event", "第三十三届夏季奥运会", "第三十三届夏季奥林匹克运动会", "event-abbreviation"),
         ("Person", "东布罗夫斯基斯", "瓦尔迪斯·东布罗夫斯基斯", "part-of-name"),
+        ("Person", "伍德沃德", "凯特伍德沃德", "given-or-family-name"),
+        ("Person", "之衡", "秦之衡", "given-or-family-name"),
+        ("Person", "秦", "秦之衡", "given-or-family-name"),
+        ("Person", "陳方", "陳方安若", "given-or-family-name"),
+        ("Company", "星瀚", "星瀚国际", "brand"),
+        ("Company", "星瀚", "星瀚（苏州）人工智能科技有限公司", "local-company"),
+        ("Company", "Borealis", "Borealis AI", "latin-trade"),
+        ("Company", "Blue Heron", "Blue Heron Capital Partners", "latin-trade"),
+        ("Company", "谷歌", "美国谷歌", "foreign-company"),
+        ("Company", "极昼", "法国极昼集团", "foreign-company"),
+        ("Company", "智慧出行事业部", "星瀚智慧出行事业部", "holder-left-out"),
+        ("Agency", "国会", "美国国会", "home-left-out"),
+        ("Organization", "地质学院", "瑞典地质学院", "home-left-out"),
+        ("Organization", "数学科学学院", "东方大学数学科学学院", "holder-left-out"),
+        ("Organization", "中图协", "中国图像工业协会", "abbreviation"),
+        ("Event", "云帆大会", "2024年星瀚云帆大会", "host-left-out"),
+        ("Policy", "办法", "城市停车管理暂行办法", "kind-of-paper"),
     ],
 )
 def test_a_short_form_joins_its_full_name_by_a_rule_that_is_named(
@@ -47,8 +64,21 @@ def test_a_short_form_joins_its_full_name_by_a_rule_that_is_named(
         ("Event", "2023世界人工智能大会", "2024世界人工智能大会"),
         ("Event", "第三十二届夏季奥运会", "第三十三届夏季奥林匹克运动会"),
         ("Event", "WAIC", "WAIC青年论坛"),
+        ("Event", "奥运会", "北京冬季奥运会"),
+        ("Event", "2023云帆大会", "2024年星瀚云帆大会"),
         ("Event", "大会", "2024世界人工智能大会"),
         ("Person", "李伟", "李伟明"),
+        ("Person", "马", "马斯克"),
+        ("Person", "布什", "小布什"),
+        ("Company", "三星", "印度三星"),
+        ("Company", "航空", "美国航空"),
+        ("Company", "特斯拉", "特斯拉（上海）智能科技有限公司"),
+        ("Company", "星瀚科技", "星瀚科技香港有限公司"),
+        ("Company", "Samsung", "Samsung Electronics Solutions"),
+        ("Company", "Borealis", "Borealis Bakery"),
+        ("Company", "电商事业部", "星瀚本地生活及电商事业部"),
+        ("Agency", "外交部", "日本外交部"),
+        ("Agency", "美国国会", "美国国土委员会"),
         ("Company", "小米", "小米14"),
         ("Company", "京东", "京东零售"),
         ("Company", "华为", "华为消费者业务"),
@@ -96,4 +126,5 @@ def test_brackets_make_two_products_one_only_if_their_numbers_agree(one: str, ot
 
 def test_every_rule_that_holds_across_documents_is_a_rule() -> None:
     known = {r.__name__.strip("_").replace("_", "-") for rules in alike.RULES.values() for r in rules}
-    assert known >= alike.SAFE | alike.FORMS
+    assert known >= alike.SAFE | alike.FORMS | alike.HERE
+    assert not alike.SAFE & alike.HERE

@@ -28,6 +28,7 @@ LEAVES = {
     "reference",
     "places",
     "alike",
+    "bodies",
     "ledger",
     "subtypes",
     "consistency",

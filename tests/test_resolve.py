@@ -269,3 +269,24 @@ def test_a_mention_of_a_users_own_type_is_kept_and_belongs_to_no_entity() -> Non
     doc = document("d1", "天宫过境。")
     (mention,), entities = resolve([doc], mark(doc, ("天宫", "SKY")))
     assert (mention.type, mention.entity, entities) == ("SKY", "", [])
+
+
+def test_what_one_text_leaves_out_says_nothing_of_the_next() -> None:
+    one = document("d1", "美国国会周一开会，国会通过了法案。")
+    other = document("d2", "国会昨天休会。")
+    marked = [*mark(one, ("美国国会", "Agency"), ("国会", "Agency")), *mark(other, ("国会", "Agency"))]
+    resolved, _ = resolve([one, other], marked)
+    owner = [m.entity for m in resolved]
+    assert owner[0] == owner[1] != owner[2]
+
+
+def test_a_word_that_fits_two_names_of_a_text_joins_neither() -> None:
+    doc = document("d1", "秦之衡和秦之航到场，秦先讲话。")
+    marked = mark(doc, ("秦之衡", "Person"), ("秦之航", "Person"), ("秦", "Person"))
+    assert len(entities_of((doc, marked))) == 3
+
+
+def test_a_name_that_fits_two_names_of_one_thing_joins_them() -> None:
+    doc = document("d1", "法国极昼集团扩产，法国极昼说明年投产，极昼股价上涨。")
+    marked = mark(doc, ("法国极昼集团", "Company"), ("法国极昼", "Company"), ("极昼", "Company"))
+    assert len({entity.id for entity in entities_of((doc, marked)).values()}) == 1
