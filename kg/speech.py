@@ -42,6 +42,9 @@ _CARRIED = 0.6  # the same of a sentence that carries a statement on
 _COLON = re.compile(r" ?[：:](?!\s)")
 _PAUSE = re.compile(r"[，,；;：:|｜]")
 _LEAD = 14  # characters of a sentence before the name that a colon follows, at most
+_LISTED = re.compile(
+    r"^[^。\n]*；[^。\n]*$", re.MULTILINE
+)  # a list of headlines: each ends as a sentence does
 _CLAUSE_END = re.compile(r"[，,。；;：:！!？?…\n]+[”」』’]*|[“「『]|[”」』]")
 
 Range = tuple[int, int]  # of a text, the end exclusive
@@ -62,6 +65,7 @@ def speeches(
     """Find the statements of a text, with `names` (start, end, type) and, for tokens at `offsets`, how likely said."""
     if not offsets:
         return []
+    text = _LISTED.sub(lambda line: line[0].replace("；", "。"), text)
     window = (offsets[0][0], offsets[-1][1])
     inside = _quoted(text)
     found = _carried_on(text, _by_rule(text, names, window, inside), offsets, said)

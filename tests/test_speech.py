@@ -78,6 +78,15 @@ def test_a_colon_after_a_later_name_gives_no_words() -> None:
     assert said("以下各位到会，依次是李二、王一：芯片产能将翻倍", "王一") == []
 
 
+def test_each_headline_of_a_list_stands_alone() -> None:
+    text = "王一：芯片产能将翻倍；李二宣布，成本会下降一半；某厂昨天散会"
+    assert said(text, "王一", "李二") == [("芯片产能将翻倍", "王一"), ("成本会下降一半", "李二")]
+
+
+def test_words_of_a_sentence_go_on_after_a_semicolon() -> None:
+    assert said("王一表示，芯片产能将翻倍；成本会下降。", "王一") == [("芯片产能将翻倍；成本会下降", "王一")]
+
+
 def test_another_speaker_in_the_sentence_ends_the_words_of_the_first() -> None:
     text = "王一表示，芯片的产能将会翻倍；李二则指出，成本会下降一半。"
     assert said(text, "王一", "李二") == [("芯片的产能将会翻倍；", "王一"), ("成本会下降一半", "李二")]
