@@ -176,6 +176,12 @@ def _window(page: _Page, tokens: Tokens, window: tuple[int, int], model: PairMod
         return
     exact = set(patterns.related(page.passage.text, names))
     never = set(patterns.unrelated(page.passage.text, names)) - exact
+    never |= {
+        (n, j, "stated")
+        for n, i in enumerate(items)
+        if speech.is_silent(page.passage.text, i.end)
+        for j in range(len(names), len(items))
+    }
     scored = _scored(model, spans, numbers, model.score(vectors, spans, numbers), exact)
     allowed = (choice for choice in scored if (choice.subject, choice.object, choice.predicate) not in never)
     yield from _claims(page, items, _chosen(allowed, model, speakers))

@@ -33,12 +33,18 @@ _VERB = re.compile(
 _SOURCE = ("报道", "報道", "消息", "显示", "顯示")  # what follows is theirs whole, whoever speaks in it
 _PRONOUN = re.compile(r"(?:^|[，,。；：:！？\n“「])[^，,。\n]{0,8}?(?:他|她|其(?![中实實他它余餘]))(?!们|們)")
 _TO = ("向", "对", "對")  # before whom somebody speaks to
+_INSIDERS = re.compile(  # people of a body who speak for themselves
+    r"[^，,。：:；\n引述从從据據向对對给給告将把让讓裁招]{0,8}"
+    r"(?:员工|員工|车主|車主|校友|(?:知情|内部|內部|消息)(?:一些)?人士)(?![处處备備])"
+)
 _OPEN, _CLOSE = "“「『", "”」』"
 _STOP = "。！？!?】\n"
 _FAR = 40  # characters between a speaker and the verb, at most
 _LEAST = 6  # characters of a statement
 _LIKELY = 0.5  # least mean probability that a clause is reported
 _CARRIED = 0.6  # the same of a sentence that carries a statement on
+_ON = re.compile(r"。?(?:要|希望|欢迎|建议|我们|让我们|我[国方]|[二三四五六七八九]是|第[二三四五六七八九])")
+_OFF = re.compile(r"。?(?:该|据|根据|此举|然而|目前)")
 _COLON = re.compile(r" ?[：:](?!\s)")
 _PAUSE = re.compile(r"[，,；;：:|｜]")
 _LEAD = 14  # characters of a sentence before the name that a colon follows, at most
@@ -147,10 +153,15 @@ def _sentence_start(text: str, position: int, inside: Sequence[Range]) -> int:
 def _speaker(text: str, names: Sequence[tuple[int, int, str]], begin: int, verb: int) -> Range | None:
     """Choose the speaker before a verb: the last person there, else the last body; nobody spoken to."""
     near = [n for n in names if begin <= n[0] and n[1] <= verb and verb - n[1] <= _FAR and n[2] in SPEAKERS]
-    near = [n for n in near if text[n[0] - 1 : n[0]] not in _TO]
+    near = [n for n in near if text[n[0] - 1 : n[0]] not in _TO and not is_silent(text, n[1])]
     people = [n for n in near if n[2] == PERSON]
     chosen = (people or near)[-1:]
     return (chosen[0][0], chosen[0][1]) if chosen else None
+
+
+def is_silent(text: str, end: int) -> bool:
+    """Tell whether a name that ends there does not speak itself: 甲公司员工."""
+    return bool(_INSIDERS.match(text, end))
 
 
 def _meant(
@@ -219,7 +230,7 @@ def _carried_on(text: str, found: list[Speech], offsets: Sequence[Range], said: 
         end = speech.end
         limit = min((s.start for s in found if s.start > end), default=offsets[-1][1])
         for a, b in _sentences_after(text, end, limit) if text[end : end + 1] not in _CLOSE else ():
-            if _mean(offsets, said, a, b) < _CARRIED:
+            if not _ON.match(text, a) and (_OFF.match(text, a) or _mean(offsets, said, a, b) < _CARRIED):
                 break
             end = b
         out.append(replace(speech, end=end))
