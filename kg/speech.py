@@ -44,7 +44,7 @@ _LEAST = 6  # characters of a statement
 _LIKELY = 0.5  # least mean probability that a clause is reported
 _CARRIED = 0.6  # the same of a sentence that carries a statement on
 _ON = re.compile(r"。?(?:要|希望|欢迎|建议|我们|让我们|我[国方]|[二三四五六七八九]是|第[二三四五六七八九])")
-_OFF = re.compile(r"。?(?:该|据|根据|此举|然而|目前)")
+_OFF = re.compile(r"。?(?:该|据|根据|此|然而|目前)")
 _COLON = re.compile(r" ?[：:](?!\s)")
 _PAUSE = re.compile(r"[，,；;：:|｜]")
 _LEAD = 14  # characters of a sentence before the name that a colon follows, at most
@@ -154,6 +154,7 @@ def _speaker(text: str, names: Sequence[tuple[int, int, str]], begin: int, verb:
     """Choose the speaker before a verb: the last person there, else the last body; nobody spoken to."""
     near = [n for n in names if begin <= n[0] and n[1] <= verb and verb - n[1] <= _FAR and n[2] in SPEAKERS]
     near = [n for n in near if text[n[0] - 1 : n[0]] not in _TO and not is_silent(text, n[1])]
+    near = [n for n in near if n[0] >= _clause_start(text, verb)] or near
     people = [n for n in near if n[2] == PERSON]
     chosen = (people or near)[-1:]
     return (chosen[0][0], chosen[0][1]) if chosen else None
