@@ -43,8 +43,8 @@ _FAR = 40  # characters between a speaker and the verb, at most
 _LEAST = 6  # characters of a statement
 _LIKELY = 0.5  # least mean probability that a clause is reported
 _CARRIED = 0.6  # the same of a sentence that carries a statement on
-_ON = re.compile(r"。?(?:要|希望|欢迎|建议|我们|让我们|我[国方]|[二三四五六七八九]是|第[二三四五六七八九])")
-_OFF = re.compile(r"。?(?:该|据|根据|此|然而|目前)")
+_ON = re.compile(r"。?(?:要(?!求)|希望|欢迎|建议|我们|让我们|我[国方]|[二三四五六七八九]是|第[二三四五六七八九])")
+_OFF = re.compile(r"。?(?:该|据|根据|此|然而)")
 _COLON = re.compile(r" ?[：:](?!\s)")
 _PAUSE = re.compile(r"[，,；;：:|｜]")
 _LEAD = 14  # characters of a sentence before the name that a colon follows, at most
@@ -259,14 +259,15 @@ def _by_likelihood(text: str, offsets: Sequence[Range], said: Floats) -> Iterato
         if likely:
             run.append((start, end))
         if run and (not likely or "\n" in text[start:end]):
-            yield from _whole(run)
+            yield from _whole(text, run)
             run = []
         start = end
-    yield from _whole(run)
+    yield from _whole(text, run)
 
 
-def _whole(run: Sequence[Range]) -> Iterator[Speech]:
-    if run and run[-1][1] - run[0][0] >= _LEAST:
+def _whole(text: str, run: Sequence[Range]) -> Iterator[Speech]:
+    """Make a statement of a run of clauses, unless its beginning, a sentence's, names nobody who says it."""
+    if run and run[-1][1] - run[0][0] >= _LEAST and text[: run[0][0]].rstrip(" ")[-1:] not in _STOP:
         yield Speech(run[0][0], run[-1][1])
 
 

@@ -166,7 +166,7 @@ def test_a_quotation_is_not_carried_on() -> None:
 
 
 def test_likely_clauses_without_a_verb_are_a_statement_without_a_speaker() -> None:
-    text = "会上有人发言。产能要翻倍，成本要下降。散会。"
+    text = "会上有人发言，产能要翻倍，成本要下降。散会。"
     assert said(text, likely="产能要翻倍，成本要下降。") == [("产能要翻倍，成本要下降。", None)]
 
 
