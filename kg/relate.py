@@ -174,14 +174,12 @@ def _window(page: _Page, tokens: Tokens, window: tuple[int, int], model: PairMod
     numbers = candidates(spans)
     if not len(numbers):
         return
-    exact = set(patterns.related(page.passage.text, names))
-    never = set(patterns.unrelated(page.passage.text, names)) - exact
-    never |= {
-        (n, j, "stated")
-        for n, i in enumerate(items)
-        if speech.is_silent(page.passage.text, i.end)
-        for j in range(len(names), len(items))
-    }
+    low, high = tokens.offsets[first][0], tokens.offsets[last - 1][1]
+    words, placed = page.passage.text[low:high], [(a - low, b - low, kind) for a, b, kind in names]
+    exact = set(patterns.related(words, placed))
+    never = set(patterns.unrelated(words, placed)) - exact
+    silent = [n for n, (_, end, _) in enumerate(placed) if speech.is_silent(words, end)]
+    never |= {(n, statement, "stated") for n in silent for statement in range(len(names), len(items))}
     scored = _scored(model, spans, numbers, model.score(vectors, spans, numbers), exact)
     allowed = (choice for choice in scored if (choice.subject, choice.object, choice.predicate) not in never)
     yield from _claims(page, items, _chosen(allowed, model, speakers))
