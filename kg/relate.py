@@ -178,6 +178,8 @@ def _window(page: _Page, tokens: Tokens, window: tuple[int, int], model: PairMod
     words, placed = page.passage.text[low:high], [(a - low, b - low, kind) for a, b, kind in names]
     exact = set(patterns.related(words, placed))
     never = set(patterns.unrelated(words, placed)) - exact
+    silent = [n for n, (_, end, _) in enumerate(placed) if speech.is_silent(words, end)]
+    never |= {(n, statement, "stated") for n in silent for statement in range(len(names), len(items))}
     scored = _scored(model, spans, numbers, model.score(vectors, spans, numbers), exact)
     allowed = (choice for choice in scored if (choice.subject, choice.object, choice.predicate) not in never)
     yield from _claims(page, items, _chosen(allowed, model, speakers))

@@ -16,32 +16,41 @@ from kg.vocabulary import AGENCY, COMPANY, ORGANIZATION, PERSON
 SPEAKERS = (PERSON, AGENCY, COMPANY, ORGANIZATION)
 
 _PLAIN = (  # verbs that the words may follow at once
-    r"表示|指出|强调|強調|认为|認為|透露|宣布|宣佈|回应|回應|坦言|直言(?!不)|声称|聲稱|宣称|承认|承認|批评|批評|解释|解釋|"
+    r"表示|指出|强调|強調|认为|認為|透露|宣布|宣佈|坦言|直言(?!不)|声称|聲稱|宣称|承认|承認|批评|批評|解释|解釋|"
     r"重申|警告|证实|證實|否认|否認|了解到|获悉|提到|呼吁|呼籲|写道|寫道|告诉|告訴|[声聲]明(?!中)|補充|补充|"
-    r"(?<![名简簡俗统統职職著号號堪下全别別通合昵前据據])[称稱]|(?<=[，,])(?:显示|顯示)"
+    r"(?<![名简簡俗统統职職著号號堪下全别別通合昵前据據息])[称稱]|(?<=[，,])(?:显示|顯示)"
 )
 _PAUSED = (  # verbs, and nouns in their place, that are followed by words said only after a pause
     r"说|說|介绍|介紹|显示|顯示|报道|報道|披露|曝料|爆料|撰文|发文|发帖|官宣|建议|建議|预测|預測|确认|確認|指|公告|看来|看來|"
-    r"(?<![日间])消息"
+    r"(?<![日间前时時传傳有，。：\n])消息|回[应應](?:[^，。：:；\n]{2,24}(?=[：:]))?"
 )
 _PAUSE_NEXT = r"(?=[称稱说說道]|了?(?:[，,：: 「“。](?!宣布|宣佈|表示|[称稱]|指出| )|$))"
 _VERB = re.compile(
     rf"(?<![被不么麼未])(?<![没沒]有)(?<!拒绝)(?<!拒絕)(?:{_PLAIN}|(?:{_PAUSED}){_PAUSE_NEXT})"
     r"(?:《[^》]{1,12}》)?(?:记者|記者)?(?:[称稱说說道到]|(?<!宣[布佈])(?<!重申)了|了(?=[，：:「“]))?"
-    r"(?=[，,：: 「“。\u4e00-\u9fffA-Za-z0-9]|$)(?![為为的了])"
+    r"(?=[，,：: 「“。\u4e00-\u9fffA-Za-z0-9]|$)(?![為为的了呼])"
 )
 _SOURCE = ("报道", "報道", "消息", "显示", "顯示")  # what follows is theirs whole, whoever speaks in it
 _PRONOUN = re.compile(r"(?:^|[，,。；：:！？\n“「])[^，,。\n]{0,8}?(?:他|她|其(?![中实實他它余餘]))(?!们|們)")
 _TO = ("向", "对", "對")  # before whom somebody speaks to
+_INSIDERS = re.compile(  # people of a body who speak for themselves
+    r"[^，,。：:；\n引述从從据據向对對给給告将把让讓裁招]{0,8}"
+    r"(?:员工|員工|车主|車主|校友|家人|家[属屬]|(?:知情|内部|內部|消息)(?:一些)?人士)(?![处處备備])"
+)
 _OPEN, _CLOSE = "“「『", "”」』"
 _STOP = "。！？!?】\n"
 _FAR = 40  # characters between a speaker and the verb, at most
 _LEAST = 6  # characters of a statement
 _LIKELY = 0.5  # least mean probability that a clause is reported
 _CARRIED = 0.6  # the same of a sentence that carries a statement on
+_ON = re.compile(
+    r"。?(?:要(?!求)|希望|[欢歡]迎|建[议議]|[让讓]?我[们們]|我[国國方]|[二三四五六七八九]是)"
+)  # said too
+_OFF = re.compile(r"。?(?:[该該此]|根?[据據]|然而)")  # the reporter's own again
 _COLON = re.compile(r" ?[：:](?!\s)")
 _PAUSE = re.compile(r"[，,；;：:|｜]")
 _LEAD = 14  # characters of a sentence before the name that a colon follows, at most
+_LISTED = re.compile(r"^[^。\n]*；[^。\n]*$", re.MULTILINE)  # a list of headlines, each a sentence
 _CLAUSE_END = re.compile(r"[，,。；;：:！!？?…\n]+[”」』’]*|[“「『]|[”」』]")
 
 Range = tuple[int, int]  # of a text, the end exclusive
@@ -62,6 +71,7 @@ def speeches(
     """Find the statements of a text, with `names` (start, end, type) and, for tokens at `offsets`, how likely said."""
     if not offsets:
         return []
+    text = _LISTED.sub(lambda line: line[0].replace("；", "。"), text)
     window = (offsets[0][0], offsets[-1][1])
     inside = _quoted(text)
     found = _carried_on(text, _by_rule(text, names, window, inside), offsets, said)
@@ -90,7 +100,7 @@ def _by_rule(
     last, whole = Speech(window[0], window[0]), False
     for verb in _VERB.finditer(text, *window):
         start = verb.start()
-        if any(a < start < b for a, b in inside) or any(a < verb.end() and start < b for a, b, _ in names):
+        if any(a < start < b for a, b in inside) or any(a <= start < b for a, b, _ in names):
             continue
         within = start < last.end
         clause = max(last.start, _clause_start(text, start))
@@ -143,10 +153,16 @@ def _sentence_start(text: str, position: int, inside: Sequence[Range]) -> int:
 def _speaker(text: str, names: Sequence[tuple[int, int, str]], begin: int, verb: int) -> Range | None:
     """Choose the speaker before a verb: the last person there, else the last body; nobody spoken to."""
     near = [n for n in names if begin <= n[0] and n[1] <= verb and verb - n[1] <= _FAR and n[2] in SPEAKERS]
-    near = [n for n in near if text[n[0] - 1 : n[0]] not in _TO]
+    near = [n for n in near if text[n[0] - 1 : n[0]] not in _TO and not is_silent(text, n[1])]
+    near = [n for n in near if n[0] >= _clause_start(text, verb)] or near
     people = [n for n in near if n[2] == PERSON]
     chosen = (people or near)[-1:]
     return (chosen[0][0], chosen[0][1]) if chosen else None
+
+
+def is_silent(text: str, end: int) -> bool:
+    """Tell whether a name that ends there does not speak itself: 甲公司员工."""
+    return bool(_INSIDERS.match(text, end))
 
 
 def _meant(
@@ -215,7 +231,7 @@ def _carried_on(text: str, found: list[Speech], offsets: Sequence[Range], said: 
         end = speech.end
         limit = min((s.start for s in found if s.start > end), default=offsets[-1][1])
         for a, b in _sentences_after(text, end, limit) if text[end : end + 1] not in _CLOSE else ():
-            if _mean(offsets, said, a, b) < _CARRIED:
+            if not _ON.match(text, a) and (_OFF.match(text, a) or _mean(offsets, said, a, b) < _CARRIED):
                 break
             end = b
         out.append(replace(speech, end=end))
@@ -243,14 +259,15 @@ def _by_likelihood(text: str, offsets: Sequence[Range], said: Floats) -> Iterato
         if likely:
             run.append((start, end))
         if run and (not likely or "\n" in text[start:end]):
-            yield from _whole(run)
+            yield from _whole(text, run)
             run = []
         start = end
-    yield from _whole(run)
+    yield from _whole(text, run)
 
 
-def _whole(run: Sequence[Range]) -> Iterator[Speech]:
-    if run and run[-1][1] - run[0][0] >= _LEAST:
+def _whole(text: str, run: Sequence[Range]) -> Iterator[Speech]:
+    """Make a statement of a run of clauses that begins in mid-sentence, behind whoever says it."""
+    if run and run[-1][1] - run[0][0] >= _LEAST and text[: run[0][0]].rstrip(" ")[-1:] not in _STOP:
         yield Speech(run[0][0], run[-1][1])
 
 

@@ -102,6 +102,13 @@ def test_what_is_not_plainly_so_is_not_asserted(text: str, status: str) -> None:
     assert {c.status for c in claims} <= {status, "planned"}
 
 
+@pytest.mark.parametrize(
+    "text", ["华为员工称，产能明年将会翻倍，成本会下降。", "“产能明年将会翻倍，成本会下降。”华为内部人士说。"]
+)
+def test_the_words_of_a_bodys_people_are_not_its_own(text: str) -> None:
+    assert read(text, ("华为", "Company")) == []
+
+
 def test_evidence_is_the_text_itself_and_holds_both_ends() -> None:
     text = "好消息。工业和信息\n化部副部长王一在上海出席了会议。再见。"
     for claim in read(

@@ -21,6 +21,10 @@ def test_a_line_that_stops_in_mid_sentence_is_joined_to_the_next(gap: str) -> No
     assert paragraphs(f"会上,工业和信息{gap}化部发布了新政策。") == ["会上,工业和信息化部发布了新政策。"]
 
 
+def test_a_date_that_leads_no_report_is_joined_to_the_line_before() -> None:
+    assert paragraphs("某厂,将于\n10月3日发布芯片。") == ["某厂,将于10月3日发布芯片。"]
+
+
 def test_words_in_latin_letters_keep_a_space_where_the_line_broke() -> None:
     assert paragraphs("公司说,它采用 Model\nY 的电池。") == ["公司说,它采用 Model Y 的电池。"]
 
@@ -29,6 +33,8 @@ def test_words_in_latin_letters_keep_a_space_where_the_line_broke() -> None:
     "text",
     [
         "新型芯片亮相\n本报讯 11月3日,某公司发布芯片。",
+        "某厂发布芯片,销量近 200 万\n10 月 3 日晚间消息,某厂发布芯片。",
+        "某厂发布芯片,销量近 200 万\n某某网10月3日讯 某厂发布芯片。",
         "第一段,到此为止。\n第二段开始。",
         "第一段,没有写完\n# 新的标题",
         "第一条,说明如下\n（二）另一条",

@@ -78,6 +78,15 @@ def test_a_colon_after_a_later_name_gives_no_words() -> None:
     assert said("以下各位到会，依次是李二、王一：芯片产能将翻倍", "王一") == []
 
 
+def test_each_headline_of_a_list_stands_alone() -> None:
+    text = "王一：芯片产能将翻倍；李二宣布，成本会下降一半；某厂昨天散会"
+    assert said(text, "王一", "李二") == [("芯片产能将翻倍", "王一"), ("成本会下降一半", "李二")]
+
+
+def test_words_of_a_sentence_go_on_after_a_semicolon() -> None:
+    assert said("王一表示，芯片产能将翻倍；成本会下降。", "王一") == [("芯片产能将翻倍；成本会下降", "王一")]
+
+
 def test_another_speaker_in_the_sentence_ends_the_words_of_the_first() -> None:
     text = "王一表示，芯片的产能将会翻倍；李二则指出，成本会下降一半。"
     assert said(text, "王一", "李二") == [("芯片的产能将会翻倍；", "王一"), ("成本会下降一半", "李二")]
@@ -126,6 +135,47 @@ def test_a_word_that_names_is_no_verb_of_saying(word: str) -> None:
     assert said(f"王一的工厂（以{word}甲厂）与乙厂一同办了展览，人很多。", "王一") == []
 
 
+def speakers(text: str, *names: tuple[str, str]) -> list[str | None]:
+    """Give who speaks, of names with their types."""
+    spans = [(text.index(n), text.index(n) + len(n), kind) for n, kind in names]
+    found = speeches(text, spans, [(i, i + 1) for i in range(len(text))], np.zeros(len(text), np.float32))
+    return [text[slice(*s.speaker)] if s.speaker else None for s in found]
+
+
+@pytest.mark.parametrize(
+    "people", ["员工", "的一名前员工", "内部人士", "的知情人士", "校友", "車主", "董事长的家人"]
+)
+def test_the_people_of_a_body_do_not_speak_for_it(people: str) -> None:
+    assert speakers(f"甲公司{people}表示，芯片产能将会翻倍。", ("甲公司", "Company")) == []
+
+
+@pytest.mark.parametrize("people", ["发言人", "相关负责人", "向员工", "援引知情人士的话", "从知情人士处"])
+def test_who_speaks_for_a_body_or_hears_it_does_not_silence_it(people: str) -> None:
+    assert speakers(f"甲公司{people}表示，芯片产能将会翻倍。", ("甲公司", "Company")) == ["甲公司"]
+
+
+def test_who_is_named_in_the_clause_of_the_verb_speaks_before_a_person_elsewhere() -> None:
+    text = "王一创办、李二投资的企业很多，其中的甲公司宣布，芯片产能将会翻倍。"
+    assert speakers(text, ("王一", "Person"), ("李二", "Person"), ("甲公司", "Company")) == ["甲公司"]
+
+
+@pytest.mark.parametrize("matter", ["", "乙公司芯片停产", "「芯片停产」", "记者李二"])
+def test_an_answer_begins_after_its_matter(matter: str) -> None:
+    names = [("甲公司", "Company"), *([("乙公司", "Company")] if "乙" in matter else [])]
+    text = f"甲公司回应{matter}：芯片产能将会翻倍。"
+    assert speakers(text, *names) == ["甲公司"]
+    assert said(text, "甲公司") == [("芯片产能将会翻倍", "甲公司")]
+
+
+def test_an_answer_without_its_words_is_no_statement() -> None:
+    assert said("王一回应了芯片产能是否将会翻倍的问题。", "王一") == []
+
+
+@pytest.mark.parametrize("word", ["此前", "有", "当时", "，"])
+def test_news_of_nobody_has_no_speaker(word: str) -> None:
+    assert said(f"王一的芯片很快，{word}消息称，产能将会翻倍。", "王一") == []
+
+
 def test_of_two_names_the_person_speaks() -> None:
     text = "商务部新闻发言人王一表示，双方将继续磋商。"
     names = [(0, 3, "Agency"), (8, 10, "Person")]
@@ -156,8 +206,26 @@ def test_a_quotation_is_not_carried_on() -> None:
     assert said(text, "王一", likely="它的功耗也很低。")[0] == ("芯片的算力很强", "王一")
 
 
+@pytest.mark.parametrize("start", ["要把", "我们把", "二是把", "希望各厂把", "让我们把"])
+def test_a_sentence_that_goes_on_as_speeches_do_needs_no_likelihood(start: str) -> None:
+    text = f"王一强调，芯片产能还不够。{start}产能提上去。会议结束。"
+    assert said(text, "王一") == [(text[5:].removesuffix("会议结束。"), "王一")]
+
+
+@pytest.mark.parametrize("start", ["据悉，", "此外，", "然而", "该厂", "根据公告，"])
+def test_a_sentence_that_begins_as_reports_do_is_not_said(start: str) -> None:
+    text = f"王一表示，芯片的算力很强。{start}它的功耗也很低。"
+    assert said(text, "王一", likely=f"{start}它的功耗也很低。")[0] == ("芯片的算力很强", "王一")
+
+
+@pytest.mark.parametrize("start", ["", "会议结束。", "会议结束\n"])
+def test_likely_words_that_begin_a_sentence_are_no_statement(start: str) -> None:
+    text = f"{start}产能要翻倍，成本要下降。"
+    assert said(text, likely="产能要翻倍，成本要下降。") == []
+
+
 def test_likely_clauses_without_a_verb_are_a_statement_without_a_speaker() -> None:
-    text = "会上有人发言。产能要翻倍，成本要下降。散会。"
+    text = "会上有人发言，产能要翻倍，成本要下降。散会。"
     assert said(text, likely="产能要翻倍，成本要下降。") == [("产能要翻倍，成本要下降。", None)]
 
 
