@@ -39,5 +39,5 @@ def fitted(scores: Sequence[float], right: Sequence[bool]) -> Line:
 
 
 def _log_odds(score: float) -> float:
-    bounded = min(max(score, 1e-3), 1 - 1e-3)
+    bounded = min(max(score, 1e-5), 1 - 1e-5)
     return math.log(bounded / (1 - bounded))
