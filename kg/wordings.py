@@ -37,6 +37,10 @@ PARTS: Mapping[str, str] = MappingProxyType(
         "says": r"(?:表示|指出|宣布|强调|提出|介绍|致辞|发[布表言]|作|透露|分享|披露|称|认为|公布)",
         "shows": r"(?:发布|推出|展[示出]|亮相|带来|公布|宣布)",
         "at": r"[^。！？!?；;，,¤在]{0,8}?(?:[上中时](?![海市国])|期间)",  # at an event
+        "tells": r"[^。，、¤<event><person><title>]{0,6}?(?:{says}|{shows})",
+        "later": r"[^¤<event>]{0,150}?[。；！]",  # to the end of a sentence of the event's paragraph
+        "there": r"(?:会议?|论坛|大会|活动|峰会|年会|仪式|\w幕式|展会)(?:上|中|期间|现场)",  # at the event named before
+        "gathering": r"(?:本[次届]|此次|该)?(?:会议?|论坛|活动|\w幕式|\w{0,2}仪式|\w{0,2}会)",
         "etc": r"(?:等{bit})?",
         "outer": r"(?:{:event}[—–-]{1,2})?+",  # the event that holds the one meant: 甲年——乙大会
         "bodies": r"(?:[、和及与等]|以及|{:org})*",
@@ -112,7 +116,12 @@ WORDINGS: Table = MappingProxyType(
             r"{s:person}(?={guests}{when}在{o:event}(?:{at}|{bit}{says}))",
             r"{body}(?={bodies}{when}在{o:event}(?:{at}|{bit}{says}))",
             r"{o:event}{at}，?{offices}{s:person*}",
+            r"{o:event}{at}，?{s:org+}{tells}",
             r"{o:event}{bit}{held}，{offices}{s:person*}",
+            r"{o:event}{bit}(?<!正在)(?!正在){held}[^。¤<event>]{0,80}。{offices}{s:person*}(?!/?摄)",
+            r"{o:event}(?={later}{there}，?{offices}{s:person*})",
+            r"{o:event}(?={later}{there}，?{s:org+}{tells})",
+            r"{o:event}(?={later}{offices}{s:person*}(?:分别|共同|一同)?(?:出席|参加|主持)了?(?:{gathering}|[。，并]))",
             r"{o:event}，{offices}{s:person*}",
         ),
         "cooperatesWith": (
