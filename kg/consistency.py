@@ -33,12 +33,15 @@ _COUNTED = re.compile(
     r"(?:(?:(?<!\d)(?:19|20)\d\d ?年?度?|第[一二三四五六七八九十百零\d ]{1,6}[届屆个個次批]|首[届屆]|全[国國]) ?)+\Z"
 )
 _COUNTED_REACH = 12  # characters before a name in which its number may stand
+_QUOTED = re.compile(r"[“「]([^“”「」\n]{1,60})[”」]")
+_THEME = re.compile(_QUOTED.pattern + "[为為]主?[题題]")  # what an event is about, not its name
+_TAIL = re.compile(r"[开開闭閉]幕[式禮]|(?<=[”」])(?:文化|系列|主[题題])?活[动動].*")
 
 
 def mended(text: str, spans: Sequence[Span]) -> list[Span]:
     """Mend what the decoder found in one text."""
     kept = balanced(text, _trimmed(text, spans))
-    for step in (people_apart, branded, counted, sized, prefixed, consistent):
+    for step in (people_apart, branded, quoted, counted, sized, prefixed, consistent):
         kept = step(text, kept)
     return [s for s in kept if s[3] >= _LEAST and not _is_ticker(text, s)]
 
@@ -97,6 +100,42 @@ def people_apart(text: str, spans: Sequence[Span]) -> list[Span]:
         else:
             out.append((start, end, kind, score))
     return out
+
+
+def quoted(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Set an event's ends by the quotation marks there, and leave its opening out; a theme is no event.
+
+    >>> quoted("“数字乡村——青年大会”", [(7, 11, "Event", 0.9)])
+    [(1, 11, 'Event', 0.9)]
+    """
+    quotes = [match.span() for match in _QUOTED.finditer(text)]
+    themes = [match.span() for match in _THEME.finditer(text)]
+    out: list[Span] = []
+    for start, end, kind, score in sorted(spans):
+        if kind == EVENT:
+            if any(a <= start and end <= b for a, b in themes):
+                continue
+            tail = _TAIL.search(text, start, end)
+            first, last = _by_quotes(text, quotes, start, tail.start() if tail else end)
+            while out and first < out[-1][1]:
+                out.pop()
+            out.append((first, last, kind, score))
+        elif not out or out[-1][1] <= start:
+            out.append((start, end, kind, score))
+    return out
+
+
+def _by_quotes(text: str, quotes: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
+    """Widen an event to all that stands in its quotes, or take in the quoted words right before it."""
+    for opening, after in quotes:
+        closing = after - 1
+        if (start, end) == (opening, after) or (opening < start and end == closing):
+            return opening + 1, closing
+        if opening + 1 == start and end < closing and text[end] not in "（(":
+            return start, closing
+        if after == start:
+            return opening, end
+    return start, end
 
 
 def counted(text: str, spans: Sequence[Span]) -> list[Span]:

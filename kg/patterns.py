@@ -43,7 +43,7 @@ _CLOSE = r"[”》\"]?+"
 _ALIAS = rf"(?:[（(](?:[^（()）{_ACTORS}]{{1,20}}|MARK)[)）])?+"
 _AND = r"(?:[、,，/]|以?及|[和与跟同暨]|联合|携手)"
 _LISTED = rf"(?:{_AND}|(?<=[”》])(?=[“《]))"
-_AMONG = rf"(?:[、,，和与及以原前]|[{_BODIES}{_MARKS['Title']}])*"
+_AMONG = rf"(?:[、,，和与及以原前]|[{_BODIES}{_KINDS['title']}{_KINDS['location']}])*"
 
 
 def related(text: str, mentions: Sequence[Named]) -> Iterator[tuple[int, int, str]]:

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.consistency import Span, balanced, branded, consistent, counted, mended, people_apart, prefixed, sized
+from kg.consistency import (
+    Span,
+    balanced,
+    branded,
+    consistent,
+    counted,
+    mended,
+    people_apart,
+    prefixed,
+    quoted,
+    sized,
+)
 
 TEXT = "爱芯元智发布芯片。爱芯元智芯片很快，据爱芯元智AI总监说。"
 
@@ -161,6 +172,32 @@ def test_no_other_type_takes_in_a_year_and_no_mention_is_entered() -> None:
     assert counted("2024手机", [(4, 6, "Product", 0.9)]) == [(4, 6, "Product", 0.9)]
     spans: list[Span] = [(0, 4, "Policy", 0.9), (4, 6, "Event", 0.9)]
     assert counted("2024两会", spans) == spans
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "whole"),
+    [
+        ("举办“绿色出行——骑行大会”。", "骑行大会", "绿色出行——骑行大会"),
+        ("举办“绿色出行 骑行大会”。", "绿色出行", "绿色出行 骑行大会"),
+        ("举办“绿色出行大会（GTC）”。", "绿色出行大会", "绿色出行大会"),
+        ("举办“丝路书香”翻译论坛。", "翻译论坛", "“丝路书香”翻译论坛"),
+        ("举办全国“读书月”活动启动仪式。", "全国“读书月”活动启动仪式", "全国“读书月”"),
+        ("举办“读书月”活动。", "“读书月”活动", "读书月"),
+        ("举办“读书”交流活动。", "“读书”交流活动", "“读书”交流活动"),
+        ("出席骑行大会开幕式。", "骑行大会开幕式", "骑行大会"),
+    ],
+)
+def test_quotation_marks_and_openings_end_an_event(text: str, name: str, whole: str) -> None:
+    start = text.index(name)
+    found = quoted(text, [(start, start + len(name), "Event", 0.9)])
+    assert named(text, found) == [(whole, "Event")]
+
+
+def test_a_theme_is_no_event_and_a_wider_event_holds_what_it_overlaps() -> None:
+    assert quoted("以“共建共享”为主题。", [(2, 6, "Event", 0.9)]) == []
+    spans: list[Span] = [(1, 3, "Location", 0.9), (5, 7, "Event", 0.8), (7, 9, "Event", 0.9)]
+    assert quoted("“沧州——骑行大会”", spans) == [(1, 9, "Event", 0.9)]
+    assert quoted("“沧州”", [(1, 3, "Location", 0.9)]) == [(1, 3, "Location", 0.9)]
 
 
 def test_no_mention_begins_or_ends_with_white_space() -> None:

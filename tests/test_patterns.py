@@ -114,6 +114,12 @@ def test_a_date_that_names_no_day_is_none(day: str) -> None:
         "在[丁大会|E]上，[甲校|O][校长|T][张三|P]、[乙校|O][校长|T][李四|P]发言。",
         "[丁大会|E]开幕，[甲校|O][校长|T][张三|P]、[李四|P]到场。",
         "[丁大会|E]，[甲校|O][校长|T][张三|P]、[李四|P]发言。",
+        "[丁大会|E]在京开幕，规模空前。[甲校|O][校长|T][张三|P]、[李四|P]讲话。",
+        "[丁大会|E]以创新为题。会上，[张三|P]、[李四|P]谈了经验。",
+        "[丁大会|E]以创新为题。[甲校|O][校长|T][张三|P]和[李四|P]出席会议。",
+        "[丁大会|E]以创新为题。峰会汇聚了各国要员，其中包括[挪威|L][首相|T][张三|P]、[法国|L][总统|T][李四|P]。",
+        "[王五|P]会见来华出席[丁大会|E]开幕式的[挪威|L][首相|T][张三|P]和[李四|P]。",
+        "[张三|P]和[李四|P]在[沧州|L]举行的[丁大会|E]上发言。",
     ],
 )
 def test_those_who_come_to_an_event_take_part_and_not_those_whom_they_work_for(text: str) -> None:
@@ -125,10 +131,27 @@ def test_those_who_come_to_an_event_take_part_and_not_those_whom_they_work_for(t
     "text",
     [
         "[甲公司|C]和[乙公司|C]在[丁大会|E]期间宣布合作。",
+        "[丁大会|E]上，[甲公司|C]和[乙公司|C]正式发布报告。",
+        "[丁大会|E]以创新为题。论坛期间，[甲公司|C]、[乙公司|C]共同发布报告。",
+        "[丁大会|E]上，[甲公司|C]与[乙公司|C]等单位签署协议。",
     ],
 )
 def test_bodies_take_part_in_an_event(text: str) -> None:
     assert {(body, "participatesIn", "丁大会") for body in ("甲公司", "乙公司")} <= found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[丁大会|E]在京开幕。[记者|T][张三|P]/摄",
+        "[丁大会|E]正在举行。[张三|P]表示看好。",
+        "[张三|P]在京同出席[丁大会|E]并访问的客人谈话，期间表示欢迎。",
+        "[丁大会|E]以创新为题。[张三|P]出席[戊论坛|E]。",
+        "[丁大会|E]以创新为题。\n会上，[张三|P]发言。",
+    ],
+)
+def test_who_is_named_near_an_event_need_not_take_part(text: str) -> None:
+    assert not {fact for fact in found(text) if fact[1:] == ("participatesIn", "丁大会")}
 
 
 @pytest.mark.parametrize(
