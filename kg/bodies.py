@@ -35,7 +35,7 @@ PLACE = re.compile(r"(?:特别行政区|维吾尔自治区|壮族自治区|回�
 _BODY_TAIL = re.compile(
     r"(?:大学|学院|研究院|研究所|联盟|学会|协会|中心|委员会|办公室|管理局|总局|部|委|局|办|署|院|会|厅|行|府|协|盟|社|所|大|科)$"
 )
-_UNIT = re.compile(rf"{_BODY_TAIL.pattern}|(?:实验室|部门|部队|团队|基金|bg|bu)$")
+_UNIT = re.compile(rf"{_BODY_TAIL.pattern}|(?:实验室|部门|部队|团队|基金|b[gu])$")
 # What the bodies of state call themselves in short, and in full. Longer ones stand first.
 _TAILS: Final = (
     ("市场监管总局", "市场监督管理总局"),
