@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -93,13 +94,18 @@ def _legal_form(short: Name, full: Name) -> bool:
     return len(short.key) >= 2 and stem == company_stem(short.key)
 
 
+def _after(short: Name, full: Name) -> Iterator[str]:
+    """Yield what stands after a company's short form in its full one, less legal form and place ahead."""
+    stem = company_stem(full.key)
+    heads = [stem] if places.leading(short.key)[0] else [stem, places.leading(stem)[1]]
+    yield from (head[len(short.key) :] for head in heads if head.startswith(short.key))
+
+
 def _registered_name(short: Name, full: Name) -> bool:
     """华为 = 华为技术有限公司, 沐光 = 北京沐光科技有限公司: place and a light word of trade stand about the short form."""
     if len(short.key) < 2 or not _REGISTERED.search(full.key) or _TRADE.fullmatch(short.key):
         return False
-    stem = company_stem(full.key)
-    heads = [stem] if places.leading(short.key)[0] else [stem, places.leading(stem)[1]]
-    return any(h.startswith(short.key) and _LIGHT.fullmatch(h[len(short.key) :] or "集团") for h in heads)
+    return any(_LIGHT.fullmatch(rest or "集团") for rest in _after(short, full))
 
 
 def _brand(short: Name, full: Name) -> bool:
@@ -109,9 +115,7 @@ def _brand(short: Name, full: Name) -> bool:
     """
     if len(short.key) < 2 or shipped().find(BODY, short.key) or _TRADE.fullmatch(short.key):
         return False
-    stem = company_stem(full.key)
-    heads = [stem] if places.leading(short.key)[0] else [stem, places.leading(stem)[1]]
-    return any(h.startswith(short.key) and bool(_TRADE.fullmatch(h[len(short.key) :])) for h in heads)
+    return any(_TRADE.fullmatch(rest) for rest in _after(short, full))
 
 
 def _local_company(short: Name, full: Name) -> bool:

@@ -207,8 +207,7 @@ def _definable(family_: str, short: str, full: str, *, cue: bool) -> bool:
         return False
     if cue or names.has_han(short) != names.has_han(full):
         return True
-    rest = iter(full)
-    return len(short) >= 2 and all(c in rest for c in short) and not full.startswith(short)
+    return len(short) >= 2 and names.in_order(short, full) and not full.startswith(short)
 
 
 # What the rules say.

@@ -46,6 +46,16 @@ def has_han(name: str) -> bool:
     return bool(_HAN.search(name))
 
 
+def in_order(short: str, full: str) -> bool:
+    """Tell whether the longer of two keys holds all characters of the shorter, in their order.
+
+    >>> in_order("工信部", "工业和信息化部")
+    True
+    """
+    rest = iter(full)
+    return all(character in rest for character in short)
+
+
 def fullness(key_: str) -> tuple[bool, int, str]:
     """Rank keys by how much they say: Chinese before Latin, then the longer."""
     return has_han(key_), len(key_), key_

@@ -56,9 +56,7 @@ class _Page:
         self.mentions = [
             Item(at[m.start], at[m.end - 1] + 1, m.type) for m in mentions if m.type in MENTION_TYPES
         ]
-        self.items = sorted(
-            [*self.mentions, *dates_beside(passage.text, self.mentions)], key=lambda i: i.start
-        )
+        self.items = with_dates(passage.text, self.mentions)
         self._plain = status.blanked(passage.text, ((m.start, m.end) for m in self.mentions))
         self._starts = [s.start for s in passage.sentences]
 
@@ -123,12 +121,11 @@ def relate(
     yield from sorted(claims, key=lambda c: (c.evidence.start, c.subject, c.predicate, c.evidence.end))
 
 
-def dates_beside(text: str, mentions: Sequence[Item]) -> Iterator[Item]:
-    """Find the dates that stand in no mention."""
+def with_dates(text: str, mentions: Sequence[Item]) -> list[Item]:
+    """List mentions and the dates that stand in none of them, in order of their starts."""
     taken = {i for m in mentions for i in range(m.start, m.end)}
-    for start, end in dates.find(text):
-        if taken.isdisjoint(range(start, end)):
-            yield Item(start, end, DATE)
+    found = (Item(a, b, DATE) for a, b in dates.find(text) if taken.isdisjoint(range(a, b)))
+    return sorted([*mentions, *found], key=lambda i: i.start)
 
 
 def _after(text: str, mentions: Sequence[Item], n: int, person: Item, gap: re.Pattern[str]) -> list[str]:

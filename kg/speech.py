@@ -154,7 +154,8 @@ def _speaker(text: str, names: Sequence[tuple[int, int, str]], begin: int, verb:
     """Choose the speaker before a verb: the last person there, else the last body; nobody spoken to."""
     near = [n for n in names if begin <= n[0] and n[1] <= verb and verb - n[1] <= _FAR and n[2] in SPEAKERS]
     near = [n for n in near if text[n[0] - 1 : n[0]] not in _TO and not is_silent(text, n[1])]
-    near = [n for n in near if n[0] >= _clause_start(text, verb)] or near
+    clause = _clause_start(text, verb)
+    near = [n for n in near if n[0] >= clause] or near
     people = [n for n in near if n[2] == PERSON]
     chosen = (people or near)[-1:]
     return (chosen[0][0], chosen[0][1]) if chosen else None

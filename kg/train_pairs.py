@@ -114,7 +114,7 @@ class _Sheet:
         self.tokens = tokenize(gold.text, vocabulary)
         self.window = (0, min(LONGEST, len(self.tokens.ids)))
         mentions = [Item(a, b, kind) for a, b, kind in gold.spans]
-        self.items = sorted([*mentions, *relate.dates_beside(gold.text, mentions)], key=lambda i: i.start)
+        self.items = relate.with_dates(gold.text, mentions)
         self.words = [w for r in gold.relations if r.predicate == "stated" and (w := self._words(r))]
 
     def example(self) -> PairExample | None:
@@ -222,8 +222,7 @@ class _Sheet:
 def _alike(one: str, other: str) -> bool:
     """Tell whether one name may be short for the other: its characters in order."""
     short, full = sorted((names.key(one), names.key(other)), key=len)
-    rest = iter(full)
-    return short == full or (len(short) >= 2 and all(character in rest for character in short))
+    return short == full or (len(short) >= 2 and names.in_order(short, full))
 
 
 def _distance(one: Item, other: Item) -> int:

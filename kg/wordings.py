@@ -2,8 +2,8 @@
 
 A wording is a regular expression over skeletons (see `patterns`) with slots for mentions. `{s:org+}` are the subjects,
 `{o:event}` the object, `{both:company+}` companies that are related each to each, `{:title}` a mention that has no part in
-the relation. `+` takes a list (A、B和C), `+?` as little of it as can be, `*` a list in which bodies and titles stand too
-(甲部长A、乙校长B). A mention may stand in quotes, and have another name in brackets behind it, 甲（Jia）, which is not
+the relation. `+` takes a list (A、B和C), `+?` as little of it as can be, `*` a list in which bodies, places and titles
+stand too (甲部长A、乙校长B). A mention may stand in quotes, and have another name in brackets behind it, 甲（Jia）, which is not
 related again. A place of one character (中, 美) is a `location`, no `place`.
 
 `{~20}` is a gap of up to 20 characters within a clause, `{~~20}` within a sentence; neither holds a body, a person or a

@@ -34,8 +34,7 @@ class Found:
 
 def found(text: GoldText, table: patterns.Table) -> Iterator[Found]:
     """Yield each pair of names once a wording."""
-    mentions = [relate.Item(*span) for span in text.spans]
-    items = sorted([*mentions, *relate.dates_beside(text.text, mentions)], key=lambda i: i.start)
+    items = relate.with_dates(text.text, [relate.Item(*span) for span in text.spans])
     seen = set()
     named = [(i.start, i.end, i.type) for i in items]
     for s, o, predicate, wording in patterns.by_wording(text.text, named, table):
@@ -61,9 +60,7 @@ def _tells(relation: GoldRelation, predicate: str, subject: str, target: str) ->
 
 def _alike(one: str, other: str) -> bool:
     """Say whether one name holds all characters of the other, in their order."""
-    short, full = sorted((names.key(one), names.key(other)), key=len)
-    rest = iter(full)
-    return all(character in rest for character in short)
+    return names.in_order(*sorted((names.key(one), names.key(other)), key=len))
 
 
 def main() -> None:
