@@ -158,13 +158,14 @@ def _window(page: _Page, tokens: Tokens, window: tuple[int, int], model: PairMod
     if not items:
         return
     vectors, said = model.encode(tokens.ids[first:last], spans)
-    speakers: dict[int, int] = {}  # number of a statement -> number of the speaker that a rule names
+    speakers: dict[int, set[int]] = {}  # number of a statement -> numbers of the speakers that a rule names
     names = [(i.start, i.end, i.type) for i in items]
     for found in speech.speeches(page.passage.text, names, tokens.offsets[first:last], said):
         item = words_said(page.passage.text, found.start, found.end)
         kept, span = inside([item] if item else [], tokens, window)
         if found.speaker and kept:
-            speakers[len(items)] = next(n for n, i in enumerate(items) if (i.start, i.end) == found.speaker)
+            together = speech.together(page.passage.text, names, found.speaker)
+            speakers[len(items)] = {n for n, (a, b, _) in enumerate(names) if (a, b) in together}
         items += kept
         spans += span
     numbers = candidates(spans)
@@ -260,16 +261,18 @@ def _worded(chance: float, *, event: bool) -> float:
     return max(_EXACT, _ODDS * chance / (1 - chance + _ODDS * chance))
 
 
-def _chosen(scored: Iterable[_Choice], model: PairModel, speakers: Mapping[int, int]) -> Iterator[_Choice]:
-    """Choose what is probable enough; words said have one speaker, the one that a rule names before any other."""
+def _chosen(
+    scored: Iterable[_Choice], model: PairModel, speakers: Mapping[int, Container[int]]
+) -> Iterator[_Choice]:
+    """Choose what is probable enough; words said have the speakers that a rule names, or else the likeliest one."""
     said: dict[int, _Choice] = {}
     for choice in scored:
         if choice.predicate != "stated":
             if choice.chance >= model.thresholds[choice.predicate]:
                 yield choice
         elif choice.object in speakers:
-            if speakers[choice.object] == choice.subject:
-                said[choice.object] = replace(choice, chance=max(choice.chance, _BY_RULE))
+            if choice.subject in speakers[choice.object]:
+                yield replace(choice, chance=max(choice.chance, _BY_RULE))
         elif choice.chance >= max(model.thresholds["stated"], _chance(said.get(choice.object))):
             said[choice.object] = choice
     yield from said.values()

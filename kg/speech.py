@@ -37,6 +37,8 @@ _INSIDERS = re.compile(  # people of a body who speak for themselves
     r"[^，,。：:；\n引述从從据據向对對给給告将把让讓裁招]{0,8}"
     r"(?:员工|員工|车主|車主|校友|家人|家[属屬]|(?:知情|内部|內部|消息)(?:一些)?人士)(?![处處备備])"
 )
+_JOINED = re.compile(r" ?(?:[（(][^（()）]{1,24}[）)])? ?(?:[、和与與及跟]|以及) ?")
+_LONGEST_JOIN = 30  # characters that belong to no name between two who speak together
 _OPEN, _CLOSE = "“「『", "”」』"
 _STOP = "。！？!?】\n"
 _FAR = 40  # characters between a speaker and the verb, at most
@@ -159,6 +161,27 @@ def _speaker(text: str, names: Sequence[tuple[int, int, str]], begin: int, verb:
     people = [n for n in near if n[2] == PERSON]
     chosen = (people or near)[-1:]
     return (chosen[0][0], chosen[0][1]) if chosen else None
+
+
+def together(text: str, names: Sequence[tuple[int, int, str]], speaker: Range) -> list[Range]:
+    """List a speaker and whoever is joined to it in front and says the same; a person's title and body may stand between.
+
+    >>> together("甲公司和乙公司表示", [(0, 3, "Company"), (4, 7, "Company")], (4, 7))
+    [(4, 7), (0, 3)]
+    """
+    people = (*speaker, PERSON) in names
+    found, gap, low = [speaker], "", speaker[0]
+    for start, end, kind in sorted((n for n in names if n[1] <= speaker[0]), reverse=True):
+        gap = text[end:low] + gap
+        low = start
+        if (kind == PERSON) is people and kind in SPEAKERS:
+            if not _JOINED.fullmatch(gap):
+                break
+            found.append((start, end))
+            gap = ""
+        elif not people or len(gap) > _LONGEST_JOIN:
+            break
+    return found
 
 
 def is_silent(text: str, end: int) -> bool:

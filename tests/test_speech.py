@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.speech import speeches
+from kg.speech import speeches, together
 
 
 def said(text: str, *speakers: str, likely: str = "") -> list[tuple[str, str | None]]:
@@ -194,6 +194,40 @@ def test_of_two_names_the_person_speaks() -> None:
 )
 def test_what_is_no_speech_or_has_no_speaker_is_left(text: str) -> None:
     assert said(text, *(["王一"] if "王一" in text else [])) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("甲部、乙部和丙部表示", "Agency", ["丙部", "乙部", "甲部"]),
+        ("甲部（简称甲）与乙部表示", "Agency", ["乙部", "甲部"]),
+        ("甲部通报后，乙部表示", "Agency", ["乙部"]),
+        ("甲部\n乙部表示", "Agency", ["乙部"]),
+        ("甲一、总经理乙二表示", "Person", ["乙二"]),
+    ],
+)
+def test_who_is_joined_to_a_speaker_in_front_says_the_same(text: str, kind: str, found: list[str]) -> None:
+    names = [
+        (text.index(n), text.index(n) + len(n), kind)
+        for n in ("甲部", "乙部", "丙部", "甲一", "乙二")
+        if n in text
+    ]
+    assert [text[a:b] for a, b in together(text, names, names[-1][:2])] == found
+
+
+def test_a_person_is_joined_over_the_title_and_body_between() -> None:
+    text = "甲公司董事长王一和乙公司总裁李二表示"
+    kinds = {
+        "甲公司": "Company",
+        "董事长": "Title",
+        "王一": "Person",
+        "乙公司": "Company",
+        "总裁": "Title",
+        "李二": "Person",
+    }
+    names = [(text.index(n), text.index(n) + len(n), kind) for n, kind in kinds.items()]
+    assert together(text, names, (14, 16)) == [(14, 16), (6, 8)]
+    assert together(text, names, (9, 12)) == [(9, 12)]
 
 
 def test_a_likely_sentence_carries_the_statement_on_within_its_paragraph() -> None:
