@@ -76,6 +76,13 @@ def test_words_said_are_quoted_whole_with_their_speaker() -> None:
     assert said.object == Value("中方愿与各方加强对话，妥善处理分歧")
 
 
+def test_two_bodies_that_speak_together_both_say_it() -> None:
+    text = "教育部、科技部日前联合表示，今年将扩大实验室的开放范围。"
+    claims = read(text, ("教育部", "Agency"), ("科技部", "Agency"))
+    words = "今年将扩大实验室的开放范围"
+    assert facts(text, claims) == {("教育部", "stated", words), ("科技部", "stated", words)}
+
+
 def test_an_event_has_its_place_and_its_day_by_the_documents_date() -> None:
     text = "7月4日，2024世界人工智能大会在上海开幕。"
     claims = read(text, ("2024世界人工智能大会", "Event"), ("上海", "Location"))
