@@ -5,7 +5,7 @@ private character that marks its type.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import combinations
 
@@ -55,6 +55,17 @@ def unrelated(text: str, mentions: Sequence[Named]) -> Iterator[tuple[int, int, 
     """Yield the pairs that are not related by a predicate, whatever their nearness suggests, either way round."""
     for a, b, predicate, _ in by_wording(text, mentions, VETOES):
         yield from ((a, b, predicate), (b, a, predicate))
+
+
+def mixed_up(found: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Yield the posts that would mix up who is where: a person of one worded post at the body of another's.
+
+    >>> sorted(set(mixed_up([(0, 1, "affiliatedWith"), (2, 3, "affiliatedWith")])))
+    [(0, 3, 'affiliatedWith'), (2, 1, 'affiliatedWith')]
+    """
+    posts = {(person, body) for person, body, predicate in found if predicate == "affiliatedWith"}
+    people, bodies = {person for person, _ in posts}, {body for _, body in posts}
+    yield from ((p, b, "affiliatedWith") for p in people for b in bodies if (p, b) not in posts)
 
 
 def by_wording(

@@ -174,7 +174,7 @@ def _window(page: _Page, tokens: Tokens, window: tuple[int, int], model: PairMod
     low, high = tokens.offsets[first][0], tokens.offsets[last - 1][1]
     words, placed = page.passage.text[low:high], [(a - low, b - low, kind) for a, b, kind in names]
     exact = set(patterns.related(words, placed))
-    never = set(patterns.unrelated(words, placed)) - exact
+    never = {*patterns.unrelated(words, placed), *patterns.mixed_up(exact)} - exact
     silent = [n for n, (_, end, _) in enumerate(placed) if speech.is_silent(words, end)]
     never |= {(n, statement, "stated") for n in silent for statement in range(len(names), len(items))}
     scored = _scored(model, spans, numbers, model.score(vectors, spans, numbers), exact)

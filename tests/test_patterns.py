@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from kg.patterns import related, unrelated
+from kg.patterns import mixed_up, related, unrelated
 
 _MARK = re.compile(r"\[([^\]|]+)\|(\w+)\]")
 _KINDS = {
@@ -302,6 +302,12 @@ def test_a_company_does_not_compete_with_the_maker_of_what_it_surpasses() -> Non
 
 def test_who_act_together_may_cooperate() -> None:
     assert found("[甲部|A]、[乙局|A]联合开展试点。", unrelated) == set()
+
+
+def test_who_has_a_post_is_not_at_the_body_of_another_with_one() -> None:
+    text = "[甲社|C][董事长|T][王一|P]和[乙社|C][总裁|T][李二|P]、[丙社|C]代表[赵三|P]到会。"
+    wrong = found(text, lambda *given: mixed_up(related(*given)))
+    assert wrong == {("王一", "affiliatedWith", "乙社"), ("李二", "affiliatedWith", "甲社")}
 
 
 @pytest.mark.parametrize(
