@@ -19,6 +19,7 @@ _LEAST = 0.5  # least score of a mention that is kept; most of the others are wr
 _SHORTEST = 3  # characters: shorter names stand inside other words too often
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CHINESE_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
+_IN_PICTURE = re.compile(r"(?<=[\u3400-\u9fff])[（(][前后後左右中]\w?[）)]\Z")
 _FAMILY_NAME = re.compile(r".*(?:[·・•‧]|(?<=[A-Za-z.]) (?=[A-Z]))([^\s·・•‧]+)")  # after the given ones
 _PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("(", ")"))
 _WEAK = (TITLE,)  # types whose names are parts of many others
@@ -32,6 +33,7 @@ _TICKER = re.compile(r"[A-Z\d]{1,6}\.[A-Z]{1,2}")
 _COUNTED = re.compile(
     r"(?:(?:(?<!\d)(?:19|20)\d\d ?年?度?|第[一二三四五六七八九十百零\d ]{1,6}[届屆个個次批]|首[届屆]|全[国國]) ?)+\Z"
 )
+_FINAL = re.compile(r"(?:全[国國球]|年度)?[总總半]?[决決][赛賽]")  # of a contest, named with it
 _COUNTED_REACH = 12  # characters before a name in which its number may stand
 _QUOTED = re.compile(r"[“「]([^“”「」\n]{1,60})[”」]")
 _THEME = re.compile(_QUOTED.pattern + "[为為]主?[题題]")  # what an event is about, not its name
@@ -89,11 +91,15 @@ def balanced(text: str, spans: Sequence[Span]) -> list[Span]:
 def people_apart(text: str, spans: Sequence[Span]) -> list[Span]:
     """Part a person's mention at its spaces where that gives whole Chinese names; one character is no name.
 
+    Where somebody stands in a picture, 王一一（左）, is no part of the name.
+
     >>> people_apart("记者王一一 李二", [(2, 8, "Person", 0.9)])
     [(2, 5, 'Person', 0.9), (6, 8, 'Person', 0.9)]
     """
     out: list[Span] = []
-    for start, end, kind, score in spans:
+    for start, last, kind, score in spans:
+        place = _IN_PICTURE.search(text, start, last) if kind == PERSON else None
+        end = place.start() if place else last
         parts = list(re.finditer(r"[^ \u3000]+", text[start:end]))
         if kind == PERSON and len(parts) > 1 and all(_CHINESE_NAME.fullmatch(p[0]) for p in parts):
             out += [(start + p.start(), start + p.end(), kind, score) for p in parts]
@@ -139,7 +145,7 @@ def _by_quotes(text: str, quotes: Sequence[tuple[int, int]], start: int, end: in
 
 
 def counted(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Take the year and the number of an event or a policy, right before its name, into the name.
+    """Take the year and the number of an event or a policy, right before its name, and a contest's final behind into the name.
 
     >>> counted("2022第五届进博会", [(7, 10, "Event", 0.9)])
     [(0, 10, 'Event', 0.9)]
@@ -148,7 +154,8 @@ def counted(text: str, spans: Sequence[Span]) -> list[Span]:
     for start, end, kind, score in sorted(spans):
         low = max(out[-1][1] if out else 0, start - _COUNTED_REACH)
         number = _COUNTED.search(text, low, start) if kind in (EVENT, POLICY) else None
-        out.append((number.start() if number else start, end, kind, score))
+        final = _FINAL.match(text, end) if kind == EVENT else None
+        out.append((number.start() if number else start, final.end() if final else end, kind, score))
     return out
 
 
@@ -221,6 +228,8 @@ def _balance(text: str, start: int, end: int) -> tuple[int, int]:
         elif missing < 0 and start and text[start - 1] == opening:
             start -= 1
         elif missing > 0 and text[start] == opening and end - start > 1:
+            start += 1
+        elif missing < 0 and text[start] == closing and end - start > 1:
             start += 1
         elif missing < 0 and text[end - 1] == closing and end - start > 1:
             end -= 1

@@ -46,7 +46,7 @@ _LEAST = 6  # characters of a statement
 _LIKELY = 0.5  # least mean probability that a clause is reported
 _CARRIED = 0.6  # the same of a sentence that carries a statement on
 _ON = re.compile(
-    r"。?(?:要(?!求)|希望|[欢歡]迎|建[议議]|[让讓]?我[们們]|我[国國方]|[二三四五六七八九]是)"
+    r"。?(?:要(?!求)|希望|[欢歡]迎|建[议議]|[让讓]?我[们們]|我[国國方]|中方|[二三四五六七八九]是)"
 )  # said too
 _OFF = re.compile(r"。?(?:[该該此]|根?[据據]|然而)")  # the reporter's own again
 _COLON = re.compile(r" ?[：:](?!\s)")

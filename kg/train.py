@@ -1,6 +1,7 @@
 """Train: both networks from annotated text, exported as the package ships them (`kg train`; needs the extra `train`)."""
 
 import logging
+import random
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -114,7 +115,7 @@ def _train_ner(
         _take_up(network, recipe.start / "ner.checkpoint")
     draw = train_ner.NerExamples(texts, types, out / "vocab.txt", gazetteer.load(out / "gazetteer.txt"))
     fit(network, draw, recipe, checkpoint=out / "ner.checkpoint", name="recognition")
-    network.write(out)
+    network.write(out, draw(random.Random(recipe.seed)))  # noqa: S311 - noise, no secret
     train_ner.calibrate(out, held)
     exact = _score_ner(Recogniser(out, network="ner.float.onnx"), held)
     return {"entities, float": exact["entities"], **_score_ner(Recogniser(out), held)}
@@ -158,7 +159,7 @@ def _train_pairs(
         checkpoint=out / "relate.checkpoint",
         name="relations",
     )
-    network.write(out, dict.fromkeys(PREDICATES, _THRESHOLD))
+    network.write(out, examples, dict.fromkeys(PREDICATES, _THRESHOLD))
     calibrate_pairs(out, held)
     return _score_pairs(PairModel(out), list(train_pairs.examples(held, out / "vocab.txt")))
 

@@ -122,10 +122,11 @@ class NerNetwork(Network):
             reached = torch.where((t < lengths)[:, None], further, reached)
         return torch.logsumexp(reached + self.last, 1)
 
-    def write(self, folder: Path) -> None:
+    def write(self, folder: Path, sample: Sequence[NerExample]) -> None:
         """Export the network as `ner.onnx`, its decoder and settings as `ner.json`."""
         ids = torch.randint(200, 2000, (1, 20))
-        export(self, {"ids": ids, "hints": torch.zeros_like(ids)}, ["scores"], folder / "ner.onnx")
+        inputs = {"ids": ids, "hints": torch.zeros_like(ids)}
+        export(self, sample, inputs, ["scores"], folder / "ner.onnx")
         digest = hashlib.sha256((folder / "ner.onnx").read_bytes()).hexdigest()[:12]
         weights = {k: getattr(self, k).tolist() for k in ("step", "first", "last")}
         config = {"id": f"ner-{digest}", "types": self.types, "longest": LONGEST, **weights}

@@ -313,10 +313,11 @@ class PairNetwork(Network):
             )
         return loss
 
-    def write(self, folder: Path, thresholds: dict[str, float]) -> None:
+    def write(self, folder: Path, sample: Sequence[PairExample], thresholds: dict[str, float]) -> None:
         """Export the encoder as `relate.onnx`, the head as `relate.npz`, the rest as `relate.json`."""
         ids = torch.randint(200, 2000, (1, 20))
-        export(self, {"ids": ids, "tags": torch.zeros_like(ids)}, ["vectors", "said"], folder / "relate.onnx")
+        inputs = {"ids": ids, "tags": torch.zeros_like(ids)}
+        export(self, sample, inputs, ["vectors", "said"], folder / "relate.onnx")
         head = {
             n: p.detach().numpy()
             for n, p in self.named_parameters()

@@ -93,6 +93,7 @@ WORDINGS: Table = MappingProxyType(
             r"{o:org}[的及]?其?{s:person}",
             r"{s:person}，?[他她]?\w{0,2}(?:(?<!认)为|是|任)\w{0,3}(?P<o>{posts})",
             r"{s:person}(?:(?![未没不拒])\w|{:date}){0,10}{joins}{o:org}",
+            r"{o:org}(?:{:location}|{:date})*[电讯][（(]{:title}{s:person*}",  # a dateline
         ),
         "heldAt": (
             r"{s:event}{bit}(?<!旨)[在于]{bit}{o:location}(?!{:location}){bit}{held}",

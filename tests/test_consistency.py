@@ -123,6 +123,7 @@ def test_mentions_never_overlap(raw: list[tuple[int, int, str, float]]) -> None:
         ("据《某报》消息", "《某报", "《某报》"),
         ("“消费季已经开幕", "“消费季", "消费季"),
         ("消费季”开幕", "消费季”", "消费季"),
+        ("好。”消费季开幕", "”消费季", "消费季"),
         ("平衡（大厦）外", "平衡（大厦）", "平衡（大厦）"),
     ],
 )
@@ -145,6 +146,9 @@ def test_mending_one_mention_never_runs_into_the_next() -> None:
         ("王一\n一", ["王一\n一"]),
         ("Ann Lee", ["Ann Lee"]),
         ("埃隆 马斯克先生们", ["埃隆 马斯克先生们"]),
+        ("王一一（左二）", ["王一一"]),
+        ("巴赫(中)", ["巴赫"]),
+        ("王（中", ["王（中"]),
     ],
 )
 def test_two_people_with_a_space_between_are_two(mention: str, people: list[str]) -> None:
@@ -160,9 +164,11 @@ def test_two_people_with_a_space_between_are_two(mention: str, people: list[str]
         ("由第25个全国“安全月”", "“安全月”", "第25个全国“安全月”"),
         ("编号12024 进博会", "进博会", "进博会"),
         ("本届进博会", "进博会", "进博会"),
+        ("技能大赛全国总决赛开赛", "技能大赛", "技能大赛全国总决赛"),
+        ("技能大赛的决赛", "技能大赛", "技能大赛"),
     ],
 )
-def test_an_event_takes_in_the_year_and_the_number_before_it(text: str, name: str, whole: str) -> None:
+def test_an_event_takes_in_its_year_its_number_and_its_final(text: str, name: str, whole: str) -> None:
     start = text.index(name)
     found = counted(text, [(start, start + len(name), "Event", 0.9)])
     assert named(text, found) == [(whole, "Event")]

@@ -326,6 +326,8 @@ def test_who_has_a_post_is_not_at_the_body_of_another_with_one() -> None:
         ("[王一|P]（[Wang Yi|P]）此前为[甲社|C][总裁|T]。", {"王一 甲社"}),
         ("[王一|P]将出任[甲社|C][总裁|T]。", {"王一 甲社"}),
         ("[王一|P]于[2020年|D]加入[甲社|C]。", {"王一 甲社"}),
+        ("[甲社|O][北京|L][7月4日|D]电（[记者|T][王一|P] [李二|P]）今天开幕。", {"王一 甲社", "李二 甲社"}),
+        ("《[甲报|O]》[7月4日|D]讯([记者|T] [王一|P])今天开幕。", {"王一 甲报"}),
     ],
 )
 def test_people_belong_to_the_bodies_of_their_posts(text: str, posts: set[str]) -> None:

@@ -240,7 +240,7 @@ def test_a_quotation_is_not_carried_on() -> None:
     assert said(text, "王一", likely="它的功耗也很低。")[0] == ("芯片的算力很强", "王一")
 
 
-@pytest.mark.parametrize("start", ["要把", "我们把", "二是把", "希望各厂把", "让我们把"])
+@pytest.mark.parametrize("start", ["要把", "我们把", "二是把", "希望各厂把", "让我们把", "中方把"])
 def test_a_sentence_that_goes_on_as_speeches_do_needs_no_likelihood(start: str) -> None:
     text = f"王一强调，芯片产能还不够。{start}产能提上去。会议结束。"
     assert said(text, "王一") == [(text[5:].removesuffix("会议结束。"), "王一")]
