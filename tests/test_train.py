@@ -16,8 +16,10 @@ from kg.settings import Settings
 from kg.vocabulary import MENTION_TYPES
 
 pytest.importorskip("torch", reason="training needs the extra `train`")
-from kg import pairs, recognise, train_pairs
-from kg.fit import Recipe
+import torch
+
+from kg import gazetteer, pairs, recognise, train_ner, train_pairs
+from kg.fit import Recipe, even
 from kg.gold import read_gold
 from kg.train import train
 
@@ -143,3 +145,29 @@ def test_misread_mentions_change_what_the_network_sees_and_not_what_is_right(cor
     )
     again = train_pairs.misread(plain, random.Random(1))
     assert [e.tags for e in drawn] == [e.tags for e in again]
+
+
+def test_great_inputs_are_shrunk_before_int8_and_the_sums_stay(encoder: Path, corpus: Path) -> None:
+    network = train_ner.NerNetwork(str(encoder), MENTION_TYPES).eval()
+    layer = network.enc.encoder.layer[0]
+    with torch.no_grad():
+        layer.intermediate.dense.weight[3] *= 500  # one input of the next layer far above the others
+    lists = gazetteer.load(Path(str(files("kg.model") / "gazetteer.txt")))
+    texts = list(read_gold(corpus / "dev"))
+    sample = train_ner.NerExamples(texts, MENTION_TYPES, encoder / "vocab.txt", lists)(random.Random(1))
+    ids = torch.tensor([[101, *sample[0].ids, 102]])
+    seen: list[torch.Tensor] = []
+
+    def scores() -> torch.Tensor:
+        dense = getattr(layer.output.dense, "layer", layer.output.dense)
+        hook = dense.register_forward_hook(lambda _, inputs, __: seen.append(inputs[0].abs().amax((0, 1))))
+        with torch.no_grad():
+            found = network(ids, torch.zeros_like(ids))
+        hook.remove()
+        return found
+
+    before = scores()
+    even(network, sample)
+    assert torch.allclose(before, scores(), atol=1e-4)
+    plain, evened = seen
+    assert plain.max() / plain.median() > 10 * (evened.max() / evened.median())
