@@ -227,7 +227,7 @@ def _balance(text: str, start: int, end: int) -> tuple[int, int]:
             end += 1
         elif missing < 0 and start and text[start - 1] == opening:
             start -= 1
-        elif (missing > 0 and text[start] == opening and end - start > 1) or (missing < 0 and text[start] == closing and end - start > 1):
+        elif missing and text[start] == (opening if missing > 0 else closing) and end - start > 1:
             start += 1
         elif missing < 0 and text[end - 1] == closing and end - start > 1:
             end -= 1
