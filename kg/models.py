@@ -10,7 +10,9 @@ import onnxruntime
 from kg.errors import ModelError
 
 # A CPU without VNNI multiplies int8 by a shortcut that overflows and costs .01 of F1; this has it multiply exactly.
+# One with VNNI is exact anyway, and recognises 1.7 times as fast without.
 _EXACT = ("session.x64quantprecision", "1")
+_CPU = Path("/proc/cpuinfo")  # of Linux; elsewhere no VNNI is taken for granted
 
 
 def folder(model: str | None = None) -> Path:
@@ -32,5 +34,11 @@ def session(network: Path, *, threads: int) -> onnxruntime.InferenceSession:
     """Open a network so that it gives the same on every CPU."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
-    options.add_session_config_entry(*_EXACT)
+    if not _has_vnni():
+        options.add_session_config_entry(*_EXACT)
     return onnxruntime.InferenceSession(str(network), options)
+
+
+@cache
+def _has_vnni() -> bool:
+    return _CPU.exists() and "vnni" in _CPU.read_text("utf-8", errors="replace")

@@ -5,11 +5,14 @@ from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
+import onnxruntime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg
+from kg import models
 from kg.errors import ModelError
 from kg.recognise import Recogniser, load, model_id
 from tests.float_mentions import passages
@@ -89,3 +92,13 @@ def test_a_folder_of_ones_own_networks_is_opened_instead() -> None:
     own = str(files("kg.model"))
     assert load(model=own).spans([TEXT]) == load().spans([TEXT])
     assert model_id(own) == model_id()
+
+
+def test_int8_multiplies_exactly_on_this_cpu() -> None:
+    network = models.folder() / "ner.onnx"
+    options = onnxruntime.SessionOptions()
+    options.add_session_config_entry("session.x64quantprecision", "1")
+    exact = onnxruntime.InferenceSession(str(network), options)
+    ids = np.arange(700, 1000, dtype=np.int64)[None]
+    inputs = {"ids": ids, "hints": np.zeros_like(ids)}
+    assert np.array_equal(models.session(network, threads=1).run(None, inputs)[0], exact.run(None, inputs)[0])
