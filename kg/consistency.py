@@ -25,7 +25,10 @@ _PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"), ("（"
 _WEAK = (TITLE,)  # types whose names are parts of many others
 _WHOLES = (COMPANY, AGENCY, ORGANIZATION, EVENT, POLICY, LOCATION)  # types whose names hold names of these
 _PREFIXES = {AGENCY: (LOCATION,), ORGANIZATION: (LOCATION,), EVENT: (COMPANY, AGENCY, ORGANIZATION)}
-_SIZE = re.compile(r"[ -]\d+(?:\.\d+)?[BM](?![A-Za-z\d])")  # parameters of a model, a part of its name
+_TAILS = {  # parts of names that the decoder leaves out
+    PRODUCT: re.compile(r"[ -]\d+(?:\.\d+)?[BM](?![A-Za-z\d])"),  # a model's parameters
+    EVENT: re.compile(r"(?:全[国國球]|年度)?[总總半]?[决決][赛賽]"),  # a contest's final
+}
 _MODEL = re.compile(
     r" ?(?!(?:AI|App)(?![A-Za-z]))(?=[A-Za-z])", re.IGNORECASE
 )  # what follows a brand in a model's name
@@ -33,7 +36,6 @@ _TICKER = re.compile(r"[A-Z\d]{1,6}\.[A-Z]{1,2}")
 _COUNTED = re.compile(
     r"(?:(?:(?<!\d)(?:19|20)\d\d ?年?度?|第[一二三四五六七八九十百零\d ]{1,6}[届屆个個次批]|首[届屆]|全[国國]) ?)+\Z"
 )
-_FINAL = re.compile(r"(?:全[国國球]|年度)?[总總半]?[决決][赛賽]")  # of a contest, named with it
 _COUNTED_REACH = 12  # characters before a name in which its number may stand
 _QUOTED = re.compile(r"[“「]([^“”「」\n]{1,60})[”」]")
 _THEME = re.compile(_QUOTED.pattern + "[为為]主?[题題]")  # what an event is about, not its name
@@ -43,7 +45,7 @@ _TAIL = re.compile(r"[开開闭閉]幕[式禮]|(?<=[”」])(?:文化|系列|主
 def mended(text: str, spans: Sequence[Span]) -> list[Span]:
     """Mend what the decoder found in one text."""
     kept = balanced(text, _trimmed(text, spans))
-    for step in (people_apart, branded, quoted, counted, sized, prefixed, consistent):
+    for step in (people_apart, branded, quoted, counted, completed, prefixed, consistent):
         kept = step(text, kept)
     return [s for s in kept if s[3] >= _LEAST and not _is_ticker(text, s)]
 
@@ -145,7 +147,7 @@ def _by_quotes(text: str, quotes: Sequence[tuple[int, int]], start: int, end: in
 
 
 def counted(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Take the year and the number of an event or a policy, right before its name, and a contest's final behind into the name.
+    """Take the year and the number of an event or a policy, right before its name, into the name.
 
     >>> counted("2022第五届进博会", [(7, 10, "Event", 0.9)])
     [(0, 10, 'Event', 0.9)]
@@ -154,8 +156,7 @@ def counted(text: str, spans: Sequence[Span]) -> list[Span]:
     for start, end, kind, score in sorted(spans):
         low = max(out[-1][1] if out else 0, start - _COUNTED_REACH)
         number = _COUNTED.search(text, low, start) if kind in (EVENT, POLICY) else None
-        final = _FINAL.match(text, end) if kind == EVENT else None
-        out.append((number.start() if number else start, final.end() if final else end, kind, score))
+        out.append((number.start() if number else start, end, kind, score))
     return out
 
 
@@ -176,18 +177,18 @@ def branded(text: str, spans: Sequence[Span]) -> list[Span]:
     return out
 
 
-def sized(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Take the size of a model, right after its name, into the name.
+def completed(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Take what belongs to a name and stands right after it, a model's size or a contest's final, into the name.
 
-    >>> sized("LLaMA 2 70B 模型", [(0, 7, "Product", 0.9)])
+    >>> completed("LLaMA 2 70B 模型", [(0, 7, "Product", 0.9)])
     [(0, 11, 'Product', 0.9)]
     """
     taken = {start for start, *_ in spans}
     out: list[Span] = []
     for start, end, kind, score in spans:
-        size = _SIZE.match(text, end) if kind == PRODUCT else None
-        free = size and taken.isdisjoint(range(end, size.end()))
-        out.append((start, size.end() if size and free else end, kind, score))
+        tail = _TAILS[kind].match(text, end) if kind in _TAILS else None
+        free = tail and taken.isdisjoint(range(end, tail.end()))
+        out.append((start, tail.end() if tail and free else end, kind, score))
     return out
 
 

@@ -171,7 +171,7 @@ def together(text: str, names: Sequence[tuple[int, int, str]], speaker: Range) -
     """
     people = (*speaker, PERSON) in names
     found, gap, low = [speaker], "", speaker[0]
-    for start, end, kind in sorted((n for n in names if n[1] <= speaker[0]), reverse=True):
+    for start, end, kind in reversed([n for n in names if n[1] <= speaker[0]]):
         gap = text[end:low] + gap
         low = start
         if (kind == PERSON) is people and kind in SPEAKERS:
