@@ -213,19 +213,30 @@ def export(
     even(network, sample[:_SAMPLE])
     plain, clean = path.with_suffix(".float.onnx"), path.with_suffix(".clean.onnx")
     axes = {name: {0: "rows", 1: "tokens"} for name in (*inputs, *outputs)}
+    to_onnx(network, inputs, outputs, axes, plain)
+    quant_pre_process(str(plain), str(clean), skip_symbolic_shape=True)
+    quantize_dynamic(str(clean), str(path), weight_type=QuantType.QInt8, per_channel=True)
+    clean.unlink()
+
+
+def to_onnx(
+    network: nn.Module,
+    inputs: dict[str, torch.Tensor],
+    outputs: Sequence[str],
+    axes: dict[str, dict[int, str]],
+    path: Path,
+) -> None:
+    """Write a network as ONNX; `axes` names the dimensions that may be of any size."""
     torch.onnx.export(
         network,
         tuple(inputs.values()),
-        str(plain),
+        str(path),
         input_names=list(inputs),
         output_names=list(outputs),
         dynamic_axes=axes,
         opset_version=17,
         dynamo=False,
     )
-    quant_pre_process(str(plain), str(clean), skip_symbolic_shape=True)
-    quantize_dynamic(str(clean), str(path), weight_type=QuantType.QInt8, per_channel=True)
-    clean.unlink()
 
 
 def _optimizer(network: Network, recipe: Recipe) -> torch.optim.Optimizer:

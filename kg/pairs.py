@@ -1,7 +1,6 @@
 """Pairs: the relation network.
 
-One int8 encoder pass over a window whose mentions are tagged in its input, then a small head in numpy that scores
-pairs of spans.
+One int8 encoder pass over a window whose mentions are tagged in its input, then a small head that scores pairs of spans.
 
 The encoder gives each token a vector and a tag of its own: whether it stands in the words that somebody said.
 """
@@ -29,13 +28,13 @@ _FAR = 7  # distances of 2**7 tokens and more are one
 
 
 class PairModel:
-    """The relation network, opened; `where` holds `relate.onnx`, `relate.npz` and `relate.json`."""
+    """The relation network, opened; `where` holds `relate.onnx`, `relate.head.onnx` and `relate.json`."""
 
     def __init__(self, where: Path, *, threads: int = 2) -> None:
         try:
             config = json.loads((where / "relate.json").read_text("utf-8"))
             self._session = session(where / "relate.onnx", threads=threads)
-            self._weights = {n: w.astype(np.float32) for n, w in np.load(where / "relate.npz").items()}
+            self._head = session(where / "relate.head.onnx", threads=threads)
         except Exception as error:
             raise ModelError(
                 f"cannot open the relation model in {where}: {error}; install kg again"
@@ -62,25 +61,8 @@ class PairModel:
 
     def score(self, vectors: Floats, spans: Sequence[TokenSpan], pairs: Ints) -> tuple[Floats, Floats]:
         """Score pairs of span numbers: probabilities of the predicates, and of the statuses."""
-        w = self._weights
-        firsts, lasts, kinds = (
-            np.array(c) for c in zip(*((a, b, SPAN_TYPES.index(k)) for a, b, k in spans), strict=True)
-        )
-        ends = np.concatenate([vectors[firsts], vectors[lasts]], 1)
-        as_subject = ends @ w["ws.weight"].T + w["ws.bias"]
-        as_object = ends @ w["wo.weight"].T + w["wo.bias"]
-        a, b = pairs.T
-        between = _means(vectors, np.minimum(lasts[a], lasts[b]) + 1, np.maximum(firsts[a], firsts[b]))
-        sums = as_subject[a] + as_object[b] + between @ w["wm.weight"].T + w["wm.bias"]
-        sums += (
-            w["dist.weight"][buckets(firsts[b] - firsts[a])]
-            + w["ty.weight"][kinds[a] * len(SPAN_TYPES) + kinds[b]]
-        )
-        hidden = _gelu(np.concatenate([sums, as_subject[a] * as_object[b]], 1))
-        hidden = _gelu(hidden @ w["h1.weight"].T + w["h1.bias"])
-        predicates = hidden @ w["out.weight"].T + w["out.bias"]
-        statuses = np.exp(hidden @ w["stat.weight"].T + w["stat.bias"])
-        return 1 / (1 + np.exp(-predicates)), statuses / statuses.sum(1, keepdims=True)
+        predicates, statuses = self._head.run(None, {"vectors": vectors, **places(spans, pairs)})
+        return predicates, statuses
 
 
 @cache
@@ -94,12 +76,18 @@ def model_id(model: str | None = None) -> str:
     return named(folder(model) / "relate.json")
 
 
-def _means(vectors: Floats, starts: Ints, ends: Ints) -> Floats:
-    """Average the vectors between two spans; zeros where nothing stands between."""
-    sums = np.concatenate([np.zeros((1, vectors.shape[1]), np.float64), np.cumsum(vectors, 0, np.float64)])
-    ends = np.maximum(starts, ends)
-    means: Floats = ((sums[ends] - sums[starts]) / np.maximum(ends - starts, 1)[:, None]).astype(np.float32)
-    return means
+def places(spans: Sequence[TokenSpan], pairs: Ints) -> dict[str, Ints]:
+    """Tell the head where the spans stand, which pairs to score, and how far apart and of which types their spans are."""
+    firsts, lasts, kinds = np.array([(a, b, SPAN_TYPES.index(k)) for a, b, k in spans], np.int64).T
+    subjects, objects = pairs.T
+    return {
+        "firsts": firsts,
+        "lasts": lasts,
+        "subjects": subjects,
+        "objects": objects,
+        "distances": buckets(firsts[objects] - firsts[subjects]),
+        "types": kinds[subjects] * len(SPAN_TYPES) + kinds[objects],
+    }
 
 
 def buckets(distances: Ints) -> Ints:
@@ -107,8 +95,3 @@ def buckets(distances: Ints) -> Ints:
     steps = np.minimum(np.log2(np.abs(distances) + 1).astype(np.int64), _FAR)
     numbers: Ints = np.where(distances >= 0, 8, 0) + steps
     return numbers
-
-
-def _gelu(x: Floats) -> Floats:
-    y: Floats = 0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi).astype(np.float32) * (x + 0.044715 * x**3)))
-    return y

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from kg.pairs import SPAN_TYPES
 from kg.tokens import LINE_END, fold
-from kg.vocabulary import AGENCY, COMPANY, DATE, LOCATION, ORGANIZATION, PERSON, PRODUCT, SIGNATURES
+from kg.vocabulary import AGENCY, COMPANY, DATE, EVENT, LOCATION, ORGANIZATION, PERSON, PRODUCT, SIGNATURES
 from kg.wordings import PARTS, VETOES, WORDINGS, Table
 
 Named = tuple[int, int, str]  # start, end, type
@@ -57,15 +57,21 @@ def unrelated(text: str, mentions: Sequence[Named]) -> Iterator[tuple[int, int, 
         yield from ((a, b, predicate), (b, a, predicate))
 
 
-def mixed_up(found: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
-    """Yield the posts that would mix up who is where: a person of one worded post at the body of another's.
+def mixed_up(
+    found: Iterable[tuple[int, int, str]], mentions: Sequence[Named]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield what would mix up facts that were worded: people and bodies of different posts, a host and another's event.
 
-    >>> sorted(set(mixed_up([(0, 1, "affiliatedWith"), (2, 3, "affiliatedWith")])))
+    >>> people = [(0, 2, "Person"), (3, 5, "Company"), (6, 8, "Person"), (9, 11, "Company")]
+    >>> sorted(mixed_up([(0, 1, "affiliatedWith"), (2, 3, "affiliatedWith")], people))
     [(0, 3, 'affiliatedWith'), (2, 1, 'affiliatedWith')]
     """
-    posts = {(person, body) for person, body, predicate in found if predicate == "affiliatedWith"}
-    people, bodies = {person for person, _ in posts}, {body for _, body in posts}
-    yield from ((p, b, "affiliatedWith") for p in people for b in bodies if (p, b) not in posts)
+    posts, hosted = ({(s, o) for s, o, p in found if p == of} for of in ("affiliatedWith", "organizes"))
+    bodies = {body for _, body in posts}
+    events = [n for n, (_, _, kind) in enumerate(mentions) if kind == EVENT]
+    for pairs, others, predicate in ((posts, bodies, "affiliatedWith"), (hosted, events, "organizes")):
+        subjects = {subject for subject, _ in pairs}
+        yield from ((s, o, predicate) for s in subjects for o in others if (s, o) not in pairs)
 
 
 def by_wording(

@@ -21,6 +21,7 @@ from kg.vocabulary import ASSERTED, DATE, EVENT, MENTION_TYPES, PERSON, PLANNED,
 _BY_RULE = 0.75  # least score of a statement found by rule: on dev, two in three of them are right
 _EXACT = 0.95  # least score of a relation that a wording gives: on dev, 13 in 21 are right where the network doubts
 _ODDS = 20  # by which a wording betters the odds of what the network finds too: on dev, 158 in 189 are right
+_AGREED = 0.5  # least score at which the network sees what a wording says of an event
 _REACH = 320  # tokens between the two ends of a relation, at most
 # Words of plan and denial beside these mean something else.
 _ALWAYS_PLAIN = ("stated", "affiliatedWith", "locatedIn", "partOf")
@@ -174,7 +175,7 @@ def _window(page: _Page, tokens: Tokens, window: tuple[int, int], model: PairMod
     low, high = tokens.offsets[first][0], tokens.offsets[last - 1][1]
     words, placed = page.passage.text[low:high], [(a - low, b - low, kind) for a, b, kind in names]
     exact = set(patterns.related(words, placed))
-    never = {*patterns.unrelated(words, placed), *patterns.mixed_up(exact)} - exact
+    never = {*patterns.unrelated(words, placed), *patterns.mixed_up(exact, placed)} - exact
     silent = [n for n, (_, end, _) in enumerate(placed) if speech.is_silent(words, end)]
     never |= {(n, statement, "stated") for n in silent for statement in range(len(names), len(items))}
     scored = _scored(model, spans, numbers, model.score(vectors, spans, numbers), exact)
@@ -243,21 +244,31 @@ def _scored(
     scores: tuple[Floats, Floats],
     exact: Container[tuple[int, int, str]],
 ) -> Iterator[_Choice]:
-    """Yield each pair with each predicate that its signature allows; `exact` are those that a rule finds."""
+    """Yield each pair with each predicate that its signature allows; `exact` are those that a rule finds.
+
+    Names of events are often cut wrongly: what a wording says of one counts only if the network sees some of it too.
+    """
     predicates, statuses = scores
-    best = statuses.argmax(1)
-    for n, (i, j) in enumerate(numbers.tolist()):
-        for predicate in ALLOWED[spans[i][2], spans[j][2]]:
-            chance = float(predicates[n, model.predicates.index(predicate)])
-            if (i, j, predicate) in exact:
-                chance = _worded(chance, event=EVENT in {spans[i][2], spans[j][2]})
-            yield _Choice(i, j, predicate, chance, model.statuses[best[n]])
+    chances = {
+        (i, j, predicate): float(predicates[n, model.predicates.index(predicate)])
+        for n, (i, j) in enumerate(numbers.tolist())
+        for predicate in ALLOWED[spans[i][2], spans[j][2]]
+    }
+    sighted = {
+        (end, predicate)  # with which the network agrees of one at least
+        for (i, j, predicate), chance in chances.items()
+        if chance >= _AGREED and (i, j, predicate) in exact
+        for end in (i, j)
+    }
+    best = dict(zip(map(tuple, numbers.tolist()), statuses.argmax(1), strict=True))
+    for (i, j, predicate), chance in chances.items():
+        events = [(n, predicate) for n in (i, j) if spans[n][2] == EVENT]
+        sure = (i, j, predicate) in exact and sighted.issuperset(events)
+        yield _Choice(i, j, predicate, _worded(chance) if sure else chance, model.statuses[best[i, j]])
 
 
-def _worded(chance: float, *, event: bool) -> float:
-    """Raise the score of what a wording finds; of an event the network must see it too, as its name is often cut wrongly."""
-    if event and chance < 0.5:
-        return chance
+def _worded(chance: float) -> float:
+    """Raise the score of what a wording finds."""
     return max(_EXACT, _ODDS * chance / (1 - chance + _ODDS * chance))
 
 

@@ -7,10 +7,9 @@ the positive example; other pairs of the same names teach nothing; all remaining
 import hashlib
 import json
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -19,9 +18,9 @@ from torch import nn
 
 from kg import names, relate, speech
 from kg.calibration import AS_IT_IS
-from kg.fit import Network, attended, autocast, encoder, export, padded
+from kg.fit import Network, attended, autocast, encoder, export, padded, to_onnx
 from kg.gold import GoldRelation, GoldText
-from kg.pairs import SPAN_TYPES, TokenSpan, buckets
+from kg.pairs import SPAN_TYPES, Ints, TokenSpan, places
 from kg.tokens import CLS, SEP, tokenize
 from kg.vocabulary import (
     AGENCY,
@@ -244,6 +243,10 @@ def _said(ids: Sequence[int], spans: Iterable[TokenSpan]) -> list[int]:
     return tags
 
 
+def _where(spans: Sequence[TokenSpan], numbers: Ints) -> dict[str, torch.Tensor]:
+    return {name: torch.tensor(array) for name, array in places(spans, numbers).items()}
+
+
 class PairNetwork(Network):
     """The network of `pairs`, in torch: the same names of weights, the same sums."""
 
@@ -269,22 +272,22 @@ class PairNetwork(Network):
         vectors = self.enc(inputs_embeds=inputs, attention_mask=attended(ids)).last_hidden_state
         return vectors, self.said(self.drop(vectors))
 
-    def judge(self, vectors: torch.Tensor, example: PairExample) -> tuple[torch.Tensor, torch.Tensor]:
-        """Score an example's pairs: predicates and statuses, before any squashing."""
+    def judge(
+        self, vectors: torch.Tensor, where: Mapping[str, torch.Tensor]
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Score pairs of spans, told by `pairs.places`: predicates and statuses, before any squashing."""
+        firsts, lasts = where["firsts"], where["lasts"]
+        subjects, objects = where["subjects"], where["objects"]
         vectors = self.drop(vectors)
-        firsts, lasts = (torch.tensor([s[k] for s in example.spans]) for k in (0, 1))
-        kinds = torch.tensor([SPAN_TYPES.index(s[2]) for s in example.spans])
         ends = torch.cat([vectors[firsts], vectors[lasts]], 1)
-        subject, target = self.ws(ends), self.wo(ends)
-        a, b = torch.tensor(example.numbers).T
-        start = torch.minimum(lasts[a], lasts[b]) + 1
-        end = torch.maximum(start, torch.maximum(firsts[a], firsts[b]))
+        subject, target = self.ws(ends)[subjects], self.wo(ends)[objects]
+        start = torch.minimum(lasts[subjects], lasts[objects]) + 1
+        end = torch.maximum(start, torch.maximum(firsts[subjects], firsts[objects]))
         sums = torch.cat([torch.zeros(1, vectors.shape[1]), vectors.cumsum(0)])
         between = (sums[end] - sums[start]) / (end - start).clamp(min=1)[:, None]
-        far = torch.tensor(buckets((firsts[b] - firsts[a]).numpy()))
-        total = subject[a] + target[b] + self.wm(between) + self.dist(far)
-        total = total + self.ty(kinds[a] * len(SPAN_TYPES) + kinds[b])
-        hidden = F.gelu(torch.cat([total, subject[a] * target[b]], 1), approximate="tanh")
+        total = subject + target + self.wm(between) + self.dist(where["distances"])
+        total = total + self.ty(where["types"])
+        hidden = F.gelu(torch.cat([total, subject * target], 1), approximate="tanh")
         hidden = self.drop(F.gelu(self.h1(self.drop(hidden)), approximate="tanh"))
         return self.out(hidden), self.stat(hidden)
 
@@ -301,7 +304,7 @@ class PairNetwork(Network):
         return total / len(batch) / 4
 
     def _one(self, vectors: torch.Tensor, said: torch.Tensor, example: PairExample) -> torch.Tensor:
-        predicates, statuses = self.judge(vectors, example)
+        predicates, statuses = self.judge(vectors, _where(example.spans, example.numbers))
         right, counts = torch.tensor(example.right), torch.tensor(example.counts)
         loss = (F.binary_cross_entropy_with_logits(predicates, right, reduction="none") * counts).sum()
         loss = loss + 0.3 * F.cross_entropy(said, torch.tensor(example.said), reduction="sum") / 20
@@ -314,18 +317,13 @@ class PairNetwork(Network):
         return loss
 
     def write(self, folder: Path, sample: Sequence[PairExample], thresholds: dict[str, float]) -> None:
-        """Export the encoder as `relate.onnx`, the head as `relate.npz`, the rest as `relate.json`."""
+        """Export the encoder as `relate.onnx`, the head as `relate.head.onnx`, the rest as `relate.json`."""
         ids = torch.randint(200, 2000, (1, 20))
         inputs = {"ids": ids, "tags": torch.zeros_like(ids)}
         export(self, sample, inputs, ["vectors", "said"], folder / "relate.onnx")
-        head = {
-            n: p.detach().numpy()
-            for n, p in self.named_parameters()
-            if not n.startswith(("enc.", "tag.", "said."))
-        }
-        arrays: dict[str, Any] = {n: w.astype(np.float16) for n, w in head.items()}
-        np.savez_compressed(folder / "relate.npz", **arrays)
-        digest = hashlib.sha256((folder / "relate.onnx").read_bytes()).hexdigest()[:12]
+        _Head(self.cpu()).write(folder / "relate.head.onnx")
+        parts = (folder / f"relate.{part}" for part in ("onnx", "head.onnx"))
+        digest = hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()[:12]
         config = {
             "id": f"relate-{digest}",
             "longest": LONGEST,
@@ -335,3 +333,27 @@ class PairNetwork(Network):
             "calibration": AS_IT_IS,
         }
         (folder / "relate.json").write_text(json.dumps(config, indent=1) + "\n", "utf-8")
+
+
+class _Head(nn.Module):
+    """The part of a network that scores pairs, by itself."""
+
+    def __init__(self, network: PairNetwork) -> None:
+        super().__init__()
+        self.network = network
+        # As an example: three spans among six tokens, two pairs of them.
+        spans = [(0, 1, COMPANY), (2, 2, PRODUCT), (4, 5, PERSON)]
+        self._where = _where(spans, np.array([(0, 1), (2, 0)]))
+        self._vectors = torch.zeros(6, network.enc.config.hidden_size)
+
+    def forward(self, vectors: torch.Tensor, *where: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Give the probabilities of the predicates and of the statuses."""
+        predicates, statuses = self.network.judge(vectors, dict(zip(self._where, where, strict=True)))
+        return predicates.sigmoid(), statuses.softmax(1)
+
+    def write(self, path: Path) -> None:
+        """Export the head for tokens, spans and pairs of any number."""
+        outputs = ("predicates", "statuses")
+        axes = {name: {0: "pairs"} for name in (*self._where, *outputs)}
+        axes |= {"vectors": {0: "tokens"}, "firsts": {0: "spans"}, "lasts": {0: "spans"}}
+        to_onnx(self.eval(), {"vectors": self._vectors, **self._where}, outputs, axes, path)

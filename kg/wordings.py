@@ -41,6 +41,7 @@ PARTS: Mapping[str, str] = MappingProxyType(
         "later": r"[^¤<event>]{0,150}?[。；！]",  # to the end of a sentence of the event's paragraph
         "there": r"(?:会议?|论坛|大会|活动|峰会|年会|仪式|\w幕式|展会)(?:上|中|期间|现场)",  # at the event named before
         "gathering": r"(?:本[次届]|此次|该)?(?:会议?|论坛|活动|\w幕式|\w{0,2}仪式|\w{0,2}会)",
+        "meant": r"(?:[本该][次届]?|此次|这次|这场)(?:论坛|大会|会议|峰会|年会|博览会|活动|大赛|比赛|赛事|\w{1,3}[会展赛])",
         "etc": r"(?:等{bit})?",
         "outer": r"(?:{:event}[—–-]{1,2})?+",  # the event that holds the one meant: 甲年——乙大会
         "bodies": r"(?:[、和及与等]|以及|{:org})*",
@@ -111,6 +112,7 @@ WORDINGS: Table = MappingProxyType(
         "organizes": (
             r"{s:org+}{etc}(?:公司)?{when}{hosts}的?(?:{bit}|以{rest}主题的){outer}{o:event}(?!精神)",
             r"{o:event}{rest}由(?P<s>(?:{:org+}{etc}{hosts}[，、]?)+)",
+            r"{o:event}(?={later}{meant}{rest}由(?P<s>(?:{:org+}{etc}{hosts}[，、]?)+))",
         ),
         "participatesIn": (
             r"{s:person}(?={guests}{when}{attends}{bit}{o:event})",

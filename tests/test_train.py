@@ -7,6 +7,7 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import kg
@@ -75,6 +76,20 @@ def test_both_networks_can_be_opened_and_read_text(trained: Path) -> None:
     vectors, said = pairs.PairModel(trained).encode([100, 200, 300], [(0, 1, "Company")])
     assert vectors.shape == (3, 32)
     assert said.shape == (3,)
+
+
+def test_the_exported_head_scores_pairs_as_the_trained_one_does(trained: Path, encoder: Path) -> None:
+    network = train_pairs.PairNetwork(str(encoder)).eval()
+    network.load_state_dict(torch.load(trained / "relate.checkpoint")["network"])
+    spans = [(0, 1, "Company"), (3, 5, "Product"), (7, 9, "Statement"), (8, 8, "Product")]
+    numbers = np.array([(0, 1), (0, 2), (1, 3), (0, 3)])
+    vectors, _ = pairs.PairModel(trained).encode(list(range(100, 112)), spans)
+    found = pairs.PairModel(trained).score(vectors, spans, numbers)
+    with torch.no_grad():
+        where = {n: torch.tensor(a) for n, a in pairs.places(spans, numbers).items()}
+        predicates, statuses = network.judge(torch.tensor(vectors), where)
+    assert np.allclose(found[0], predicates.sigmoid(), atol=1e-5)
+    assert np.allclose(found[1], statuses.softmax(1), atol=1e-5)
 
 
 def test_a_second_training_gives_the_same_scores(
