@@ -1,7 +1,7 @@
 """Segment: a document's text into paragraphs and sentences, with soft line breaks joined.
 
 Scanned pages break lines anywhere, inside words and names too, and put picture captions between the halves.
-A line is joined to the next when it is prose that stops in mid-sentence; everything keeps its offsets.
+A line is joined to the next when it is prose that stops in mid-sentence and no heading; everything keeps its offsets.
 """
 
 import re
@@ -20,11 +20,15 @@ _LEAD = re.compile(
 )
 _CAPTION = re.compile(
     r"^[图圖](?:[为為]|\d?[：:])|(?:[摄攝]|[图圖]片|供[图圖]|[图圖]源.{0,8}|中新社|新[华華]社(?:发|發)?)[）)]?$"
+    r"|(?:照片|相片|[图圖]片)?[来來]源[：:][^，。]{0,24}$"
+    r"|(?:[网網][络絡上页頁]|[资資]料|社)(?:照片|相片|截[图圖]|[图圖]片)$"
 )
 _SENTENCE_END = re.compile(r"[。！？!?…]+[”」』’）)]*|\n")
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·\U00020000-\U0003ffff]")
 _QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("(", ")"))
 _LONGEST_CAPTION = 60
+_LONGEST_HEADING = 56  # columns; two to a Chinese character
+_FULL = 0.6  # of the next line's width, at least, has a line that the page's width broke
 
 _Line = tuple[int, int]
 
@@ -60,7 +64,7 @@ def _join(text: str, lines: list[_Line]) -> list[list[_Line]]:
     paragraphs: list[list[_Line]] = []
     captions: list[list[_Line]] = []
     for i, line in enumerate(lines):
-        open_before = bool(paragraphs) and _is_open(text, paragraphs[-1])
+        open_before = bool(paragraphs) and _is_open(text, paragraphs[-1], line)
         if open_before and _is_caption(text, line) and i + 1 < len(lines):
             captions.append([line])
         elif open_before and _continues(text[slice(*line)]):
@@ -71,13 +75,26 @@ def _join(text: str, lines: list[_Line]) -> list[list[_Line]]:
     return sorted(paragraphs + captions)
 
 
-def _is_open(text: str, paragraph: list[_Line]) -> bool:
-    """Tell whether a paragraph is prose that stops in the middle of a sentence."""
+def _is_open(text: str, paragraph: list[_Line], following: _Line) -> bool:
+    """Tell whether a paragraph is prose that stops in the middle of a sentence, and no heading of the line that follows."""
     last = text[slice(*paragraph[-1])]
     whole = "".join(text[slice(*line)] for line in paragraph)
     if last[-1] in _CLOSED or _CAPTION.search(last) or whole.startswith(("#", "|")):
         return False
-    return bool(_PROSE.search(whole)) or any(whole.count(a) > whole.count(b) for a, b in _QUOTES)
+    if any(whole.count(a) > whole.count(b) for a, b in _QUOTES):
+        return True
+    width = _width(last)
+    is_broken = (
+        last[-1] in "，、,"
+        or "。" in whole
+        or width > _LONGEST_HEADING
+        or width >= _FULL * _width(text[slice(*following)])
+    )
+    return is_broken and bool(_PROSE.search(whole))
+
+
+def _width(line: str) -> int:
+    return sum(2 if _HAN.match(character) else 1 for character in line)
 
 
 def _continues(line: str) -> bool:

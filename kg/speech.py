@@ -22,6 +22,7 @@ _PLAIN = (  # verbs that the words may follow at once
 )
 _PAUSED = (  # verbs, and nouns in their place, that are followed by words said only after a pause
     r"说|說|介绍|介紹|显示|顯示|报道|報道|披露|曝料|爆料|撰文|发文|发帖|官宣|建议|建議|预测|預測|确认|確認|指|公告|看来|看來|"
+    r"提出|发现|發現|谈到|談到|明确|明確|主张|主張|预计|預計|"
     r"(?<![日间前时時传傳有，。：\n])消息|回[应應](?:[^，。：:；\n]{2,24}(?=[：:]))?"
 )
 _PAUSE_NEXT = r"(?=[称稱说說道]|了?(?:[，,：: 「“。](?!宣布|宣佈|表示|[称稱]|指出| )|$))"
@@ -127,6 +128,11 @@ def _by_rule(
 def _clause_start(text: str, position: int) -> int:
     """Find where the clause of a position starts."""
     return max(text.rfind(mark, 0, position) for mark in "，,；;：:。！？!?\n") + 1
+
+
+def _line_end(text: str, position: int) -> int:
+    end = text.find("\n", position)
+    return end if end >= 0 else len(text)
 
 
 def _quoted(text: str) -> list[Range]:
@@ -241,6 +247,8 @@ def _after_colons(
         if start - begin > _LEAD or _PAUSE.search(text, begin, start):
             continue
         words = _words_after(text, colon.end(), window[1], inside)
+        if kind == PERSON and text[:start][-1:] in {"", "\n"}:  # as in interviews: all that is said in turn
+            words = (words[0], max(words[1], min(_line_end(text, colon.end()), window[1])))
         if words[1] - words[0] >= _LEAST:
             yield Speech(*words, (start, end) if kind == PERSON else None)
 
@@ -263,8 +271,7 @@ def _carried_on(text: str, found: list[Speech], offsets: Sequence[Range], said: 
 
 
 def _sentences_after(text: str, position: int, limit: int) -> Iterator[Range]:
-    paragraph_end = text.find("\n", position)
-    limit = min(limit, paragraph_end if paragraph_end >= 0 else len(text))
+    limit = min(limit, _line_end(text, position))
     marks = [
         position,
         *(m.end() for m in re.finditer(r"[。！？!?]+[”」』]*", text[:limit]) if m.end() > position),

@@ -22,7 +22,7 @@ def test_a_line_that_stops_in_mid_sentence_is_joined_to_the_next(gap: str) -> No
 
 
 def test_a_date_that_leads_no_report_is_joined_to_the_line_before() -> None:
-    assert paragraphs("某厂,将于\n10月3日发布芯片。") == ["某厂,将于10月3日发布芯片。"]
+    assert paragraphs("某厂宣布,新的芯片将于\n10月3日发布。") == ["某厂宣布,新的芯片将于10月3日发布。"]
 
 
 def test_words_in_latin_letters_keep_a_space_where_the_line_broke() -> None:
@@ -39,6 +39,9 @@ def test_words_in_latin_letters_keep_a_space_where_the_line_broke() -> None:
         "第一段,没有写完\n# 新的标题",
         "第一条,说明如下\n（二）另一条",
         "主编：王一、李二\n编辑：张三",
+        "王一：现在别放弃，机会只给准备好的人\n昨天，某公司董事长王一在电视节目里分享了他对出海的看法，谈到公司的计划。",
+        "统筹发展和安全，协调推进应用与防范\n专家认为，发展和安全是一体之两翼、驱动之双轮，二者要一起谋划、一起推进。",
+        "王一警告不要抵制某公司，否则后果自负。照片来源：某大使馆\n有人想到多年前离开的人，他们现在在别的城市做律师。",
     ],
 )
 def test_headings_items_datelines_and_colophons_begin_a_new_paragraph(text: str) -> None:
@@ -51,6 +54,19 @@ def test_a_caption_between_two_halves_of_a_sentence_is_set_aside() -> None:
         "机器可以读懂长文档中的,也包括表格与图像。",
         "展台上的机器人。新华社记者 王一 摄",
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "会议围绕产业发展现状和趋势、国内外市场环境变化带来的机遇和挑战、企业经营",
+        "1.医药产业跻身第一梯队。某市生产力促进中",
+        "参加论坛的有甲公司、",
+    ],
+)
+def test_a_line_that_is_no_heading_is_joined_to_a_longer_one(line: str) -> None:
+    rest = "过程中面临的困难问题等进行交流,并就促进行业高质量发展提出政策建议,二十余家企业参加了会议,会后还参观了展览。"
+    assert paragraphs(f"{line}\n{rest}") == [line + rest]
 
 
 def test_an_open_quotation_mark_keeps_a_line_open() -> None:
