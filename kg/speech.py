@@ -31,6 +31,16 @@ _VERB = re.compile(
     r"(?:《[^》]{1,12}》)?(?:记者|記者)?(?:[称稱说說道到]|(?<!宣[布佈])(?<!重申)了|了(?=[，：:「“]))?"
     r"(?=[，,：: 「“。\u4e00-\u9fffA-Za-z0-9]|$)(?![為为的了呼])"
 )
+_UNNAMED = re.compile(
+    r"(?:总书记|公司|官方|[财年季]报|报告|公告|声明|通报|会议|文章|委员会|研究人员|法官|消息源|该\w{1,4}|这位\w{1,4}|文件|通知|意见|规定|调查|[^，。]信|[他她它])[^，。]{0,6}$"
+)
+_CHAINED = re.compile(
+    r"(?:并且?|並|又|[还還]|也|亦|[他她])[^，。]{0,2}$"
+)  # before a verb: the same speaker goes on
+_UNNAMED = re.compile(  # before a verb: somebody named elsewhere
+    r"(?:[他她它]|[该該这這]\w{1,4}|总书记|公司|官方|委员会|研究人员|法官|消息源|[财年季]报|报告|公告|声明|通报|通知|意见|规定"
+    r"|文件|文章|会议|调查|信)[^，。]{0,6}$"
+)
 _SOURCE = ("报道", "報道", "消息", "显示", "顯示")  # what follows is theirs whole, whoever speaks in it
 _PRONOUN = re.compile(r"(?:^|[，,。；：:！？\n“「])[^，,。\n]{0,8}?(?:他|她|其(?![中实實他它余餘]))(?!们|們)")
 _TO = ("向", "对", "對")  # before whom somebody speaks to
@@ -74,7 +84,7 @@ def speeches(
     """Find the statements of a text, with `names` (start, end, type) and, for tokens at `offsets`, how likely said."""
     if not offsets:
         return []
-    text = _LISTED.sub(lambda line: line[0].replace("；", "。"), text)
+    text = _LISTED.sub(lambda line: line[0].replace("；", "\n"), text)
     window = (offsets[0][0], offsets[-1][1])
     inside = _quoted(text)
     found = _carried_on(text, _by_rule(text, names, window, inside), offsets, said)
@@ -111,9 +121,11 @@ def _by_rule(
         speaker = _speaker(text, names, begin, start)
         if speaker is None or (*speaker, PERSON) not in names:
             speaker = _meant(text, names, last.speaker, speaker[1] if speaker else begin, start) or speaker
-        if speaker is None:
+        if speaker is None and within and last.speaker and _CHAINED.search(text, begin, start):
+            speaker = last.speaker
+        if speaker is None and (within or not _is_unnamed(text, names, begin, start)):
             continue
-        words = _words_before(text, speaker, verb.end(), inside) or _words_after(
+        words = (speaker and _words_before(text, speaker, verb.end(), inside)) or _words_after(
             text, verb.end(), window[1], inside
         )
         if words[1] - words[0] < _LEAST:
@@ -123,6 +135,12 @@ def _by_rule(
         last, whole = Speech(*words, speaker), verb[0].startswith(_SOURCE)
         told.append(last)
     return told
+
+
+def _is_unnamed(text: str, names: Sequence[tuple[int, int, str]], begin: int, verb: int) -> bool:
+    """Tell whether somebody who is named elsewhere speaks: 该公司表示, 财报显示; not the people of a body."""
+    silent = any(begin <= a and b <= verb and is_silent(text, b) for a, b, _ in names)
+    return not silent and bool(_UNNAMED.search(text, begin, verb))
 
 
 def _clause_start(text: str, position: int) -> int:

@@ -40,7 +40,8 @@ def test_a_quotation_before_its_speaker_is_taken() -> None:
 @pytest.mark.parametrize("pronoun", ["他", "她", "同时，他"])
 def test_a_pronoun_stands_for_who_spoke_last_in_the_paragraph(pronoun: str) -> None:
     text = f"王一表示，芯片很快也很省电。{pronoun}还指出，产能将会翻倍。"
-    assert said(text, "王一") == [("芯片很快也很省电", "王一"), ("产能将会翻倍", "王一")]
+    found = [(words.strip("，"), speaker) for words, speaker in said(text, "王一")]
+    assert found == [("芯片很快也很省电", "王一"), ("产能将会翻倍", "王一")]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,27 @@ def test_a_pronoun_means_no_body_that_stands_before_it() -> None:
 @pytest.mark.parametrize("start", ["\n他还", "他们还", "大家都"])
 def test_another_paragraph_or_subject_is_not_who_spoke_last(start: str) -> None:
     text = f"王一表示，芯片很快也很省电。{start}指出，产能将会翻倍。"
-    assert said(text, "王一") == [("芯片很快也很省电", "王一")]
+    found = said(text, "王一")
+    assert found[0] == ("芯片很快也很省电", "王一")
+    assert found[1:] in ([], [("产能将会翻倍", None)])
+
+
+@pytest.mark.parametrize("start", ["该公司", "财报", "总书记", "这位总裁"])
+def test_who_is_named_elsewhere_speaks_without_a_name(start: str) -> None:
+    assert said(f"某厂昨天开会。{start}指出，产能将会翻倍。") == [("产能将会翻倍", None)]
+    assert said("某厂昨天开会。会后指出，产能将会翻倍。") == []
+
+
+@pytest.mark.parametrize("join", ["，并", "，又", "，他还", "，也"])
+def test_a_second_verb_begins_a_statement_of_the_same_speaker(join: str) -> None:
+    text = f"王一表示，芯片很快也很省电{join}透露，产能将会翻倍。"
+    found = [(words.strip("，"), speaker) for words, speaker in said(text, "王一")]
+    assert found == [("芯片很快也很省电", "王一"), ("产能将会翻倍", "王一")]
+
+
+def test_a_turn_of_an_interview_is_said_whole() -> None:
+    text = "王一：芯片很快。它也很省电。产能呢？会翻倍。\n散会了。"
+    assert said(text, "王一") == [("芯片很快。它也很省电。产能呢？会翻倍。", "王一")]
 
 
 @pytest.mark.parametrize("head", ["王一：", "某厂董事长王一：", "【王一："])
