@@ -20,7 +20,7 @@ _log = logging.getLogger("kg")
 _POOL = 256  # examples among which those of like length are put together
 _WARM_UP = 0.08  # part of the steps over which the rate rises
 _LAST_RATE = 0.02  # part of the rate that is left at the end
-_SAMPLE = 48  # examples by which the layers' inputs are measured
+SAMPLE = 48  # examples by which the layers' inputs are measured
 _COMMON = 0.9  # part of a layer's inputs that keep their size
 _SHARE = 0.75  # of what a larger one exceeds them by, its logarithm, this part goes into the weights
 
@@ -210,7 +210,7 @@ def export(
     from onnxruntime.quantization.shape_inference import quant_pre_process  # noqa: PLC0415 - training only
 
     network = copy.deepcopy(network).eval()
-    even(network, sample[:_SAMPLE])
+    even(network, sample[:SAMPLE])
     plain, clean = path.with_suffix(".float.onnx"), path.with_suffix(".clean.onnx")
     axes = {name: {0: "rows", 1: "tokens"} for name in (*inputs, *outputs)}
     to_onnx(network, inputs, outputs, axes, plain)

@@ -11,11 +11,11 @@ from tempfile import TemporaryDirectory
 
 import torch
 
-from kg import access, gazetteer, pipeline, pretrain, train_ner, train_pairs
+from kg import access, gazetteer, pipeline, pretrain, renaming, train_ner, train_pairs
 from kg.calibration import AS_IT_IS, fitted
 from kg.errors import InputError
 from kg.evaluate import Score, by_document, matched
-from kg.fit import Recipe, fit, seeded
+from kg.fit import SAMPLE, Recipe, fit, seeded
 from kg.gold import GoldText, read_gold
 from kg.pairs import PairModel
 from kg.recognise import Recogniser
@@ -113,9 +113,11 @@ def _train_ner(
     network = train_ner.NerNetwork(encoder, types)
     if recipe.start is not None:
         _take_up(network, recipe.start / "ner.checkpoint")
-    draw = train_ner.NerExamples(texts, types, out / "vocab.txt", gazetteer.load(out / "gazetteer.txt"))
+    lists = gazetteer.load(out / "gazetteer.txt")
+    draw = train_ner.NerExamples(texts, types, out / "vocab.txt", lists)
     fit(network, draw, recipe, checkpoint=out / "ner.checkpoint", name="recognition")
-    network.write(out, draw(random.Random(recipe.seed)))  # noqa: S311 - noise, no secret
+    sample = train_ner.NerExamples(texts[:SAMPLE], types, out / "vocab.txt", lists)
+    network.write(out, sample(random.Random(recipe.seed)))  # noqa: S311 - noise, no secret
     train_ner.calibrate(out, held)
     exact = _score_ner(Recogniser(out, network="ner.float.onnx"), held)
     return {"entities, float": exact["entities"], **_score_ner(Recogniser(out), held)}
@@ -151,17 +153,23 @@ def _train_pairs(
         network.enc.load_state_dict(
             {k.removeprefix("enc."): v for k, v in learnt.items() if k.startswith("enc.")}
         )
-    examples = list(train_pairs.examples(texts, out / "vocab.txt"))
+    names, vocabulary = renaming.names_of(texts), out / "vocab.txt"
+
+    def draw(rng: random.Random) -> list[train_pairs.PairExample]:
+        told = train_pairs.examples(renaming.retold(texts, names, rng), vocabulary)
+        return train_pairs.misread(told, rng)
+
     fit(
         network,
-        lambda rng: train_pairs.misread(examples, rng),
+        draw,
         replace(recipe, epochs=recipe.relation_epochs),
         checkpoint=out / "relate.checkpoint",
         name="relations",
     )
-    network.write(out, examples, dict.fromkeys(PREDICATES, _THRESHOLD))
+    sample = list(train_pairs.examples(texts[:SAMPLE], vocabulary))
+    network.write(out, sample, dict.fromkeys(PREDICATES, _THRESHOLD))
     calibrate_pairs(out, held)
-    return _score_pairs(PairModel(out), list(train_pairs.examples(held, out / "vocab.txt")))
+    return _score_pairs(PairModel(out), list(train_pairs.examples(held, vocabulary)))
 
 
 def calibrate_pairs(out: Path, held: Sequence[GoldText]) -> None:

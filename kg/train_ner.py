@@ -10,7 +10,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from kg import noise
+from kg import noise, renaming
 from kg.calibration import AS_IT_IS, Line, fitted
 from kg.crf import grammar
 from kg.fit import Network, attended, autocast, encoder, export, padded
@@ -42,13 +42,15 @@ class NerExamples:
         self, texts: Sequence[GoldText], types: Sequence[str], vocabulary: Path, gazetteer: Gazetteer
     ) -> None:
         self._texts = texts
+        self._names = renaming.names_of(texts)
         self._types = types
         self._vocabulary = vocabulary
         self._gazetteer = gazetteer
 
     def __call__(self, rng: random.Random) -> list[NerExample]:
-        """Make the examples of an epoch, with noise and hidden hints drawn by `rng`."""
-        drawn = (noise.noisy(t, rng) if rng.random() < _NOISY else t for t in self._texts)
+        """Make the examples of an epoch, with other names, noise and hidden hints drawn by `rng`."""
+        told = renaming.retold(self._texts, self._names, rng)
+        drawn = (noise.noisy(t, rng) if rng.random() < _NOISY else t for t in told)
         return [
             e if rng.random() >= _HIDDEN else replace(e, hints=[0] * len(e.hints))
             for text in drawn
