@@ -6,6 +6,7 @@ stands in reported words: that carries a statement on into the sentences after i
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -322,5 +323,6 @@ def _whole(text: str, run: Sequence[Range]) -> Iterator[Speech]:
 
 def _mean(offsets: Sequence[Range], said: Floats, start: int, end: int) -> float:
     """Average the likelihood of the tokens in a range of the text."""
-    chosen = [i for i, (a, b) in enumerate(offsets) if start <= a and b <= end]
-    return float(said[chosen].mean()) if chosen else 0.0
+    first = bisect_left(offsets, start, key=lambda offset: offset[0])
+    last = bisect_right(offsets, end, key=lambda offset: offset[1])
+    return float(said[first:last].mean()) if first < last else 0.0
