@@ -45,7 +45,7 @@ class PairModel:
         self.predicates: tuple[str, ...] = tuple(config["predicates"])
         self.statuses: tuple[str, ...] = tuple(config["statuses"])
         self.thresholds: dict[str, float] = config["thresholds"]
-        self.line: Line = tuple(config["calibration"])
+        self.lines: dict[str, Line] = config["calibration"]
 
     def encode(self, ids: Sequence[int], spans: Sequence[TokenSpan]) -> tuple[Floats, Floats]:
         """Give each token's vector, and the probability that it stands in reported words."""

@@ -50,7 +50,7 @@ class _Page:
     def __init__(
         self, document: Document, passage: Passage, mentions: Iterable[Mention], model: PairModel
     ) -> None:
-        self._rule, self._line = model.id, model.line
+        self._rule, self._lines = model.id, model.lines
         self.document = document
         self.passage = passage
         at = {offset: i for i, offset in enumerate(passage.offsets)}
@@ -77,7 +77,7 @@ class _Page:
             object=self.span(target),
             trigger=self._trigger(subject, target, choice.predicate),
             rule=self._rule,
-            confidence=calibrated(choice.chance, self._line),
+            confidence=calibrated(choice.chance, self._lines[choice.predicate]),
         )
 
     def span(self, item: Item) -> tuple[int, int]:

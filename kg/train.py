@@ -3,6 +3,7 @@
 import logging
 import random
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.resources import files
@@ -12,7 +13,7 @@ from tempfile import TemporaryDirectory
 import torch
 
 from kg import access, gazetteer, pipeline, pretrain, renaming, train_ner, train_pairs
-from kg.calibration import AS_IT_IS, fitted
+from kg.calibration import AS_IT_IS, Line, fitted
 from kg.errors import InputError
 from kg.evaluate import Score, by_document, matched
 from kg.fit import SAMPLE, Recipe, fit, seeded
@@ -23,6 +24,8 @@ from kg.settings import Settings
 from kg.vocabulary import MENTION_TYPES, PREDICATES, TITLE
 
 _log = logging.getLogger("kg")
+_Judged = tuple[str, float, bool]  # predicate, confidence, whether it is right
+_ENOUGH = 200  # facts of a predicate to fit a line of its own to
 _THRESHOLD = 0.3  # least probability of a relation that is kept; `Settings.relation_threshold` then decides by confidence
 
 
@@ -173,8 +176,8 @@ def _train_pairs(
 
 
 def calibrate_pairs(out: Path, held: Sequence[GoldText]) -> None:
-    """Fit the confidence of relations on held-back texts that both networks read; the line is kept in `relate.json`."""
-    train_ner.keep_line(out / "relate.json", AS_IT_IS)
+    """Fit the confidence of relations on held-back texts that both networks read; the lines are kept in `relate.json`."""
+    train_ner.keep_line(out / "relate.json", dict.fromkeys(PREDICATES, AS_IT_IS))
     with TemporaryDirectory() as name:
         folder = Path(name)
         for text in held:
@@ -183,17 +186,28 @@ def calibrate_pairs(out: Path, held: Sequence[GoldText]) -> None:
         pipeline.build([folder], out=folder / "out", settings=settings)
         build = access.open(folder / "out")
         judged = list(_judged(build, {text.id: text for text in held}))
-    line = fitted([confidence for confidence, _ in judged], [right for _, right in judged])
-    train_ner.keep_line(out / "relate.json", line)
+    train_ner.keep_line(out / "relate.json", _lines(judged))
 
 
-def _judged(build: access.Build, held: Mapping[str, GoldText]) -> Iterator[tuple[float, bool]]:
-    """Yield the confidence of each fact in each document, and whether the gold has it."""
+def _lines(judged: Sequence[_Judged]) -> dict[str, Line]:
+    """Fit a line for each predicate that was found often enough, and one for all others together."""
+    often = [p for p, n in Counter(predicate for predicate, _, _ in judged).items() if n >= _ENOUGH]
+
+    def line(facts: Sequence[_Judged]) -> Line:
+        return fitted([confidence for _, confidence, _ in facts], [right for *_, right in facts])
+
+    common = line([fact for fact in judged if fact[0] not in often])
+    own = {p: line([fact for fact in judged if fact[0] == p]) for p in often}
+    return {p: own.get(p, common) for p in PREDICATES}
+
+
+def _judged(build: access.Build, held: Mapping[str, GoldText]) -> Iterator[_Judged]:
+    """Yield the predicate and the confidence of each fact in each document, and whether the gold has it."""
     mentions, facts = by_document(build.mentions, build.relations)
     for document in build.documents:
         own = facts[document.id]
         met = {f.id for f, _ in matched(held[Path(document.path).stem], mentions[document.id], own)}
-        yield from ((f.confidence, f.id in met) for f in own)
+        yield from ((f.predicate, f.confidence, f.id in met) for f in own)
 
 
 def _score_pairs(model: PairModel, held: Sequence[train_pairs.PairExample]) -> dict[str, Score]:

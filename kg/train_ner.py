@@ -3,7 +3,7 @@
 import hashlib
 import json
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -143,7 +143,7 @@ def calibrate(folder: Path, held: Sequence[GoldText]) -> None:
     keep_line(folder / "ner.json", fitted([score for score, _ in pairs], [right for _, right in pairs]))
 
 
-def keep_line(file: Path, line: Line) -> None:
+def keep_line(file: Path, calibration: Line | Mapping[str, Line]) -> None:
     """Write a calibration into a network's settings."""
     config = json.loads(file.read_text("utf-8"))
-    file.write_text(json.dumps({**config, "calibration": line}, indent=1) + "\n", "utf-8")
+    file.write_text(json.dumps({**config, "calibration": calibration}, indent=1) + "\n", "utf-8")

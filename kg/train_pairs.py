@@ -330,7 +330,7 @@ class PairNetwork(Network):
             "predicates": PREDICATES,
             "statuses": STATUSES,
             "thresholds": thresholds,
-            "calibration": AS_IT_IS,
+            "calibration": dict.fromkeys(PREDICATES, AS_IT_IS),
         }
         (folder / "relate.json").write_text(json.dumps(config, indent=1) + "\n", "utf-8")
 
