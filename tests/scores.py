@@ -24,7 +24,7 @@ from kg.settings import Settings
 
 _SAMPLES = 1000
 _BINS = 10
-_THRESHOLDS = (0.3, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9)
+_THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8)
 _LAC = {"PER": "Person", "LOC": "Location", "ORG": "Body"}
 _BODIES = ("Company", "Agency", "Organization")
 
