@@ -35,8 +35,8 @@ _VERB = re.compile(
 # Before a verb: the same speaker goes on.
 _CHAINED = re.compile(r"(?:并且?|並|又|[还還]|也|亦|[他她])[^，。]{0,2}$")
 _UNNAMED = re.compile(  # before a verb: somebody named elsewhere
-    r"(?:[他她它]|[该該这這]\w{1,4}|总书记|公司|官方|委员会|研究人员|法官|消息源|[财年季]报|报告|公告|声明|通报|通知|意见|规定"
-    r"|文件|文章|会议|调查|信)[^，。]{0,6}$"
+    r"(?:[他她它]|[该該这這]\w{1,4}|总书记|總書記|公司|官方|委员会|委員會|研究人[员員]|法官|消息源|[财財年季][报報]|[报報]告|公告"
+    r"|[声聲]明|通[报報]|通知|意[见見]|[规規]定|文件|文章|[会會][议議]|[调調]查|信)[^，。]{0,6}$"
 )
 _SOURCE = ("报道", "報道", "消息", "显示", "顯示")  # what follows is theirs whole, whoever speaks in it
 _PRONOUN = re.compile(r"(?:^|[，,。；：:！？\n“「])[^，,。\n]{0,8}?(?:他|她|其(?![中实實他它余餘]))(?!们|們)")

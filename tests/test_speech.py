@@ -66,7 +66,7 @@ def test_another_paragraph_or_subject_is_not_who_spoke_last(start: str) -> None:
     assert found[1:] in ([], [("产能将会翻倍", None)])
 
 
-@pytest.mark.parametrize("start", ["该公司", "财报", "总书记", "这位总裁"])
+@pytest.mark.parametrize("start", ["该公司", "财报", "总书记", "这位总裁", "財報", "調查報告", "該公司"])
 def test_who_is_named_elsewhere_speaks_without_a_name(start: str) -> None:
     assert said(f"某厂昨天开会。{start}指出，产能将会翻倍。") == [("产能将会翻倍", None)]
     assert said("某厂昨天开会。会后指出，产能将会翻倍。") == []
