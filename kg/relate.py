@@ -179,7 +179,7 @@ def _window(page: _Page, tokens: Tokens, window: tuple[int, int], model: PairMod
     silent = [n for n, (_, end, _) in enumerate(placed) if speech.is_silent(words, end)]
     never |= {(n, statement, "stated") for n in silent for statement in range(len(names), len(items))}
     scored = _scored(model, spans, numbers, model.score(vectors, spans, numbers), exact)
-    allowed = (choice for choice in scored if (choice.subject, choice.object, choice.predicate) not in never)
+    allowed = (choice for choice in scored if choice.key not in never)
     yield from _claims(page, items, _chosen(allowed, model, speakers))
 
 
@@ -236,6 +236,11 @@ class _Choice:
     chance: float
     status: str
 
+    @property
+    def key(self) -> tuple[int, int, str]:
+        """Name the relation, whatever its chance."""
+        return self.subject, self.object, self.predicate
+
 
 def _scored(
     model: PairModel,
@@ -249,22 +254,19 @@ def _scored(
     Names of events are often cut wrongly: what a wording says of one counts only if the network sees some of it too.
     """
     predicates, statuses = scores
-    chances = {
-        (i, j, predicate): float(predicates[n, model.predicates.index(predicate)])
+    best = statuses.argmax(1)
+    choices = [
+        _Choice(i, j, p, float(predicates[n, model.predicates.index(p)]), model.statuses[best[n]])
         for n, (i, j) in enumerate(numbers.tolist())
-        for predicate in ALLOWED[spans[i][2], spans[j][2]]
-    }
-    sighted = {
-        (end, predicate)  # with which the network agrees of one at least
-        for (i, j, predicate), chance in chances.items()
-        if chance >= _AGREED and (i, j, predicate) in exact
-        for end in (i, j)
-    }
-    best = dict(zip(map(tuple, numbers.tolist()), statuses.argmax(1), strict=True))
-    for (i, j, predicate), chance in chances.items():
-        events = [(n, predicate) for n in (i, j) if spans[n][2] == EVENT]
-        sure = (i, j, predicate) in exact and sighted.issuperset(events)
-        yield _Choice(i, j, predicate, _worded(chance) if sure else chance, model.statuses[best[i, j]])
+        for p in ALLOWED[spans[i][2], spans[j][2]]
+    ]
+    agreed = [choice for choice in choices if choice.chance >= _AGREED and choice.key in exact]
+    sighted = {(end, c.predicate) for c in agreed for end in (c.subject, c.object)}
+    for choice in choices:
+        sure = choice.key in exact and all(
+            (n, choice.predicate) in sighted for n in (choice.subject, choice.object) if spans[n][2] == EVENT
+        )
+        yield replace(choice, chance=_worded(choice.chance)) if sure else choice
 
 
 def _worded(chance: float) -> float:

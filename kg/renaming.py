@@ -5,12 +5,12 @@ learns from it is how news speaks of companies and products, not which ones it h
 """
 
 import random
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
-from kg.gold import GoldRelation, GoldText
+from kg.gold import GoldText
 from kg.vocabulary import AGENCY, COMPANY, EVENT, LOCATION, ORGANIZATION, PERSON, PRODUCT
 
 _TYPES = (COMPANY, PRODUCT, PERSON, AGENCY, ORGANIZATION, EVENT, LOCATION)
@@ -40,8 +40,24 @@ def retold(texts: Iterable[GoldText], names: Names, rng: random.Random) -> Itera
 def renamed(text: GoldText, names: Names, rng: random.Random) -> GoldText:
     """Give some names of a text others of their type; its relations follow."""
     others = _others(text, names, rng)
-    spans = [s for s in sorted(text.spans) if text.text[s[0] : s[1]] in others]
-    return _Rewritten(text, spans, others).whole()
+    parts = list(text.text)  # what each character becomes
+    for start, end, _ in text.spans:
+        if text.text[start:end] in others:
+            parts[start:end] = [*[""] * (end - start - 1), others[text.text[start:end]]]
+    whole, starts = "".join(parts), [0, *accumulate(map(len, parts))]
+
+    def became(words: str) -> str:
+        if words in others:
+            return others[words]
+        start = text.text.find(words)
+        return whole[starts[start] : starts[start + len(words)]] if start >= 0 else words
+
+    spans = tuple((starts[a], starts[b], kind) for a, b, kind in text.spans)
+    relations = tuple(
+        replace(r, subject=became(r.subject), object=became(r.object), evidence=became(r.evidence))
+        for r in text.relations
+    )
+    return replace(text, text=whole, spans=spans, relations=relations)
 
 
 def _others(text: GoldText, names: Names, rng: random.Random) -> dict[str, str]:
@@ -56,53 +72,3 @@ def _others(text: GoldText, names: Names, rng: random.Random) -> dict[str, str]:
     ]
     drawn = {name: rng.choice(names[own[name]]) for name in free if rng.random() < _PART}
     return {name: other for name, other in drawn.items() if other not in text.text}
-
-
-class _Rewritten:
-    """A text with some of its mentions replaced, and the way from its offsets to the new ones."""
-
-    def __init__(
-        self, text: GoldText, spans: Sequence[tuple[int, int, str]], others: Mapping[str, str]
-    ) -> None:
-        self._old, self._others = text, others
-        self._ends, self._shifts, self._inside = [0], [0], [False]
-        out, position = "", 0
-        for start, end, _ in spans:
-            out += text.text[position:start]
-            self._note(start, len(out) - start, inside=True)
-            out += others[text.text[start:end]]
-            self._note(end, len(out) - end, inside=False)
-            position = end
-        self._new = out + text.text[position:]
-
-    def _note(self, offset: int, shift: int, *, inside: bool) -> None:
-        self._ends.append(offset)
-        self._shifts.append(shift)
-        self._inside.append(inside)
-
-    def whole(self) -> GoldText:
-        """Give the new text with its spans and relations."""
-        spans = tuple((self._at(a), self._at(b), kind) for a, b, kind in self._old.spans)
-        return replace(
-            self._old, text=self._new, spans=spans, relations=tuple(map(self._relation, self._old.relations))
-        )
-
-    def _at(self, offset: int) -> int:
-        """Give the new offset of an old one; an offset inside a name that went is where the new one begins."""
-        n = bisect_right(self._ends, offset) - 1
-        return (self._ends[n] if self._inside[n] else offset) + self._shifts[n]
-
-    def _relation(self, relation: GoldRelation) -> GoldRelation:
-        return replace(
-            relation,
-            subject=self._words(relation.subject),
-            object=self._words(relation.object),
-            evidence=self._words(relation.evidence),
-        )
-
-    def _words(self, words: str) -> str:
-        """Give what a stretch of the old text became."""
-        if words in self._others:
-            return self._others[words]
-        start = self._old.text.find(words)
-        return self._new[self._at(start) : self._at(start + len(words))] if start >= 0 else words

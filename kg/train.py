@@ -3,7 +3,7 @@
 import logging
 import random
 import shutil
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.resources import files
@@ -191,14 +191,16 @@ def calibrate_pairs(out: Path, held: Sequence[GoldText]) -> None:
 
 def _lines(judged: Sequence[_Judged]) -> dict[str, Line]:
     """Fit a line for each predicate that was found often enough, and one for all others together."""
-    often = [p for p, n in Counter(predicate for predicate, _, _ in judged).items() if n >= _ENOUGH]
+    groups: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for predicate, confidence, right in judged:
+        groups[predicate].append((confidence, right))
+    rare = [fact for facts in groups.values() if len(facts) < _ENOUGH for fact in facts]
 
-    def line(facts: Sequence[_Judged]) -> Line:
-        return fitted([confidence for _, confidence, _ in facts], [right for *_, right in facts])
+    def line(facts: Sequence[tuple[float, bool]]) -> Line:
+        return fitted([confidence for confidence, _ in facts], [right for _, right in facts])
 
-    common = line([fact for fact in judged if fact[0] not in often])
-    own = {p: line([fact for fact in judged if fact[0] == p]) for p in often}
-    return {p: own.get(p, common) for p in PREDICATES}
+    common = line(rare)
+    return {p: line(groups[p]) if len(groups[p]) >= _ENOUGH else common for p in PREDICATES}
 
 
 def _judged(build: access.Build, held: Mapping[str, GoldText]) -> Iterator[_Judged]:

@@ -248,7 +248,7 @@ def _where(spans: Sequence[TokenSpan], numbers: Ints) -> dict[str, torch.Tensor]
 
 
 class PairNetwork(Network):
-    """The network of `pairs`, in torch: the same names of weights, the same sums."""
+    """The network of `pairs`, in torch."""
 
     def __init__(self, path: str) -> None:
         super().__init__()

@@ -3,8 +3,8 @@
 usage: python -m tests.annotation NEWS OUT     NEWS holds the .jsonl files of articles; OUT/train, OUT/dev get .ann and .rel
 
 `annotation.jsonl` has a passage a line: the file and the SHA-256 of its article's text, which of the article's
-passages it is, the part `dev` if it is held back from training, mentions as [start, end, type], and relations as [predicate, subject, object, evidence, extra, status].
-Whatever stands in the text is given by its offsets.
+passages it is, the part `dev` if it is held back from training, mentions as [start, end, type], and relations as
+[predicate, subject, object, evidence, extra, status]. Whatever stands in the text is given by its offsets.
 """
 
 import hashlib
