@@ -48,7 +48,7 @@ class PairModel:
         self.lines: dict[str, Line] = config["calibration"]
 
     def encode(self, ids: Sequence[int], spans: Sequence[TokenSpan]) -> tuple[Floats, Floats]:
-        """Give each token's vector, and the probability that it stands in reported words."""
+        """Give each token's vector, and the probabilities that it stands outside reported words, begins or continues them."""
         tags = np.zeros((1, len(ids) + 2), np.int64)
         for first, last, kind in spans:
             tag = 1 + 2 * SPAN_TYPES.index(kind)
@@ -57,7 +57,7 @@ class PairModel:
         framed = np.array([[CLS, *ids, SEP]], np.int64)
         vectors, said = self._session.run(None, {"ids": framed, "tags": tags})
         scores = np.exp(said[0, 1:-1] - said[0, 1:-1].max(1, keepdims=True))
-        return vectors[0, 1:-1], 1 - scores[:, 0] / scores.sum(1)
+        return vectors[0, 1:-1], scores / scores.sum(1, keepdims=True)
 
     def score(self, vectors: Floats, spans: Sequence[TokenSpan], pairs: Ints) -> tuple[Floats, Floats]:
         """Score pairs of span numbers: probabilities of the predicates, and of the statuses."""

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
+
 from kg.pairs import Floats
 from kg.vocabulary import AGENCY, COMPANY, ORGANIZATION, PERSON
 
@@ -51,12 +53,15 @@ _OPEN, _CLOSE = "“「『", "”」』"
 _STOP = "。！？!?】\n"
 _FAR = 40  # characters between a speaker and the verb, at most
 _LEAST = 6  # characters of a statement
-_LIKELY = 0.5  # least mean probability that a clause is reported
+_BEGINS = 1  # the tag of a token that begins words said
+_LIKELY = (0.5, 0.25)  # least mean probability that a clause is reported
+_OUTSIDE = (1.0, 0.25)  # what being outside of words said weighs beside the other tags
 _CARRIED = 0.6  # the same of a sentence that carries a statement on
 _ON = re.compile(
     r"。?(?:要(?!求)|希望|[欢歡]迎|建[议議]|[让讓]?我[们們]|我[国國方]|中方|[二三四五六七八九]是)"
 )  # said too
 _OFF = re.compile(r"。?(?:[该該此]|根?[据據]|然而)")  # the reporter's own again
+_TRIM = " \n\t“”「」『』\"'：:，,。"
 _COLON = re.compile(r" ?[：:](?!\s)")
 _PAUSE = re.compile(r"[，,；;：:|｜]")
 _LEAD = 14  # characters of a sentence before the name that a colon follows, at most
@@ -75,19 +80,50 @@ class Speech:
     speaker: Range | None = None
 
 
-def speeches(
+def proposals(
     text: str, names: Sequence[tuple[int, int, str]], offsets: Sequence[Range], said: Floats
 ) -> list[Speech]:
-    """Find the statements of a text, with `names` (start, end, type) and, for tokens at `offsets`, how likely said."""
+    """List what may be statements, some over others, with `names` (start, end, type): by rule, and as the network tags them.
+
+    `said` gives for each token at `offsets` the probabilities that it stands outside words said, begins or continues them.
+    """
     if not offsets:
         return []
-    text = _LISTED.sub(lambda line: line[0].replace("；", "\n"), text)
+    text = _LISTED.sub(_parted, text)
+    found, likely = ruled(text, names, offsets), 1 - said[:, 0]
+    more = [s for least in _LIKELY for s in _by_likelihood(text, offsets, likely, least)]
+    more += [s for weight in _OUTSIDE for s in _tagged(offsets, said * (weight, 1, 1))]
+    told: dict[Range, Speech] = {}
+    for one in [*_carried_on(text, found, offsets, likely), *found, *more]:
+        if words := trimmed(text, one.start, one.end):
+            told.setdefault(words, Speech(*words, one.speaker))
+    return [told[words] for words in sorted(told)]
+
+
+def trimmed(text: str, start: int, end: int) -> Range | None:
+    """Trim a stretch of a text to the words themselves, if there are any."""
+    while start < end and text[start] in _TRIM:
+        start += 1
+    while start < end and text[end - 1] in _TRIM:
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def ruled(text: str, names: Sequence[tuple[int, int, str]], offsets: Sequence[Range]) -> list[Speech]:
+    """Find the statements that rules tell in a text, or in the part of it that has its tokens at `offsets`; none over another."""
+    if not offsets:
+        return []
+    text = _LISTED.sub(_parted, text)
     window = (offsets[0][0], offsets[-1][1])
     inside = _quoted(text)
-    found = _carried_on(text, _by_rule(text, names, window, inside), offsets, said)
+    found = _by_rule(text, names, window, inside)
     found += _apart(_after_colons(text, names, window, inside), found)
-    found += _apart(_by_likelihood(text, offsets, said), found)
     return sorted(found, key=lambda s: s.start)
+
+
+def _parted(line: re.Match[str]) -> str:
+    """Part the headlines of a list."""
+    return line[0].replace("；", "\n")
 
 
 def _apart(more: Iterable[Speech], found: Sequence[Speech]) -> list[Speech]:
@@ -296,12 +332,19 @@ def _sentences_after(text: str, position: int, limit: int) -> Iterator[Range]:
             yield a, b
 
 
-def _by_likelihood(text: str, offsets: Sequence[Range], said: Floats) -> Iterator[Speech]:
+def clause_ends(text: str) -> list[int]:
+    """List where the clauses of a text end."""
+    return [*dict.fromkeys([*(m.end() for m in _CLAUSE_END.finditer(text)), len(text)])]
+
+
+def _by_likelihood(
+    text: str, offsets: Sequence[Range], said: Floats, least: float
+) -> Iterator[Speech]:
     """Yield runs of clauses that are likely reported, each within a paragraph."""
     run: list[Range] = []
     start = offsets[0][0]
     for end in [*(m.end() for m in _CLAUSE_END.finditer(text, start, offsets[-1][1])), offsets[-1][1]]:
-        likely = end > start and _mean(offsets, said, start, end) >= _LIKELY
+        likely = end > start and _mean(offsets, said, start, end) >= least
         if likely:
             run.append((start, end))
         if run and (not likely or "\n" in text[start:end]):
@@ -309,6 +352,18 @@ def _by_likelihood(text: str, offsets: Sequence[Range], said: Floats) -> Iterato
             run = []
         start = end
     yield from _whole(text, run)
+
+
+def _tagged(offsets: Sequence[Range], said: Floats) -> Iterator[Speech]:
+    """Yield the words said as the network tags their tokens."""
+    tags = said.argmax(1)
+    begins = np.flatnonzero((tags > 0) & ((tags == _BEGINS) | (np.r_[0, tags[:-1]] == 0)))
+    outside = np.flatnonzero(tags == 0)
+    for begin, following in pairwise([*begins.tolist(), len(tags)]):
+        stop = outside[np.searchsorted(outside, begin) :][:1].tolist()
+        end = min([following, *stop])
+        if offsets[end - 1][1] - offsets[begin][0] >= _LEAST:
+            yield Speech(offsets[begin][0], offsets[end - 1][1])
 
 
 def _whole(text: str, run: Sequence[Range]) -> Iterator[Speech]:

@@ -159,7 +159,7 @@ def _train_pairs(
     names, vocabulary = renaming.names_of(texts), out / "vocab.txt"
 
     def draw(rng: random.Random) -> list[train_pairs.PairExample]:
-        told = train_pairs.examples(renaming.retold(texts, names, rng), vocabulary)
+        told = train_pairs.examples(renaming.retold(texts, names, rng), vocabulary, rng)
         return train_pairs.misread(told, rng)
 
     fit(

@@ -7,6 +7,7 @@ the positive example; other pairs of the same names teach nothing; all remaining
 import hashlib
 import json
 import random
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -42,7 +43,11 @@ LONGEST = 508  # tokens of a window
 _WIDTH = 256
 _TAGS = 1 + 2 * len(SPAN_TYPES)
 _STATUS_WEIGHTS = (1.0, 1.5, 2.0, 2.0)  # rarer statuses count more
+_SAID_WEIGHT = 0.06  # of a token's loss beside a pair's
 _IGNORED = -1
+_SAME = 0.85  # least likeness of two stretches that are one statement
+_NEAR = 0.6  # the same of two that may be one: such a pair teaches nothing
+_DRAWN = 2  # stretches drawn near each statement
 _MISREAD = 0.6  # part of the texts whose mentions are misread, anew in each epoch
 _WRONG = 0.12  # part of the mentions in such a text that are wrong, as the recogniser's are
 _TAKEN_FOR = {  # what the recogniser takes a type for, where it errs
@@ -76,10 +81,12 @@ class PairExample:
     status: "np.ndarray[tuple[int], np.dtype[np.int64]]"
 
 
-def examples(texts: Iterable[GoldText], vocabulary: Path) -> Iterator[PairExample]:
-    """Turn annotated texts into examples."""
+def examples(
+    texts: Iterable[GoldText], vocabulary: Path, rng: random.Random | None = None
+) -> Iterator[PairExample]:
+    """Turn annotated texts into examples; `rng` draws stretches that are no statements, to be told from those that are."""
     for text in texts:
-        example = _Sheet(text, vocabulary).example()
+        example = _Sheet(text, vocabulary, rng).example()
         if example is not None:
             yield example
 
@@ -108,8 +115,9 @@ def _wrong(example: PairExample, rng: random.Random) -> Iterator[TokenSpan]:
 class _Sheet:
     """One annotated text, with everything found on it by offsets."""
 
-    def __init__(self, gold: GoldText, vocabulary: Path) -> None:
+    def __init__(self, gold: GoldText, vocabulary: Path, rng: random.Random | None) -> None:
         self.gold = gold
+        self.rng = rng
         self.tokens = tokenize(gold.text, vocabulary)
         self.window = (0, min(LONGEST, len(self.tokens.ids)))
         mentions = [Item(a, b, kind) for a, b, kind in gold.spans]
@@ -118,7 +126,7 @@ class _Sheet:
 
     def example(self) -> PairExample | None:
         """Make the example, or None where there is no pair to judge."""
-        statements = [*dict.fromkeys(self.words), *self._mistaken()]
+        statements = dict.fromkeys([*self.words, *self._by_rule(), *self._drawn()])
         items, spans = relate.inside([*self.items, *statements], self.tokens, self.window)
         numbers = relate.candidates(spans)
         if not len(numbers):
@@ -141,21 +149,36 @@ class _Sheet:
             ids, _tags(ids, mentioned), _said(ids, said), spans, numbers, right, counts, status
         )
 
-    def _mistaken(self) -> Iterator[Item]:
-        """Yield what the rules of `speech` take for a statement and the annotation does not: negative examples."""
+    def _by_rule(self) -> Iterator[Item]:
+        """Yield what the rules of `speech` take for a statement."""
         names = [(i.start, i.end, i.type) for i in self.items]
-        nowhere = np.zeros(len(self.tokens.offsets), np.float32)
-        for found in speech.speeches(self.gold.text, names, self.tokens.offsets, nowhere):
-            item = relate.words_said(self.gold.text, found.start, found.end)
-            if item and not any(item.start < w.end and w.start < item.end for w in self.words):
-                yield item
+        for found in speech.ruled(self.gold.text, names, self.tokens.offsets):
+            yield from self._statement(found.start, found.end)
+
+    def _drawn(self) -> Iterator[Item]:
+        """Yield stretches of whole clauses that begin or end beside a statement's ends, and one from anywhere."""
+        cuts = [0, *speech.clause_ends(self.gold.text)]
+        if self.rng is None or len(cuts) < 3:
+            return
+        near = [(bisect_right(cuts, w.start) - 1, bisect_left(cuts, w.end)) for w in self.words]
+        anywhere = self.rng.randrange(len(cuts))
+        for first, last in [*near * _DRAWN, (anywhere, anywhere + 1)]:
+            start = max(0, first + self.rng.choice((-2, -1, 0, 0, 1, 2)))
+            end = min(len(cuts) - 1, max(start + 1, last + self.rng.choice((-2, -1, 0, 0, 1, 2, 3))))
+            if start < end:
+                yield from self._statement(cuts[start], cuts[end])
+
+    def _statement(self, start: int, end: int) -> Iterator[Item]:
+        """Yield the words in a stretch, if there are any."""
+        if words := speech.trimmed(self.gold.text, start, end):
+            yield Item(*words, STATEMENT)
 
     def _words(self, relation: GoldRelation) -> Item | None:
         """Find the words of a statement in the text, near its evidence if they stand there twice."""
         evidence = max(0, self.gold.text.find(relation.evidence))
         at = self.gold.text.find(relation.object, max(0, evidence - 2))
         at = at if at >= 0 else self.gold.text.find(relation.object)
-        return relate.words_said(self.gold.text, at, at + len(relation.object)) if at >= 0 else None
+        return next(self._statement(at, at + len(relation.object)), None) if at >= 0 else None
 
     def _judged(
         self, items: Sequence[Item]
@@ -164,6 +187,9 @@ class _Sheet:
         positive: dict[tuple[int, int, str], int] = {}
         ignored: set[tuple[int, int, str]] = set()
         for relation in self.gold.relations:
+            if relation.predicate == "stated":
+                self._judge_statements(relation, items, positive, ignored)
+                continue
             subjects = self._named(relation.subject, relation, items)
             objects = self._objects(relation, items)
             pairs = [(s, o) for s in subjects for o in objects if s != o]
@@ -178,18 +204,31 @@ class _Sheet:
                 ignored |= {(p[one], p[other], relation.predicate) for p in alike}
         return positive, ignored
 
+    def _judge_statements(
+        self,
+        relation: GoldRelation,
+        items: Sequence[Item],
+        positive: dict[tuple[int, int, str], int],
+        ignored: set[tuple[int, int, str]],
+    ) -> None:
+        """Judge all stretches that may be the words of one statement."""
+        words = self._words(relation)
+        subjects = self._named(relation.subject, relation, items)
+        for n, item in enumerate(items):
+            likeness = _likeness(item, words) if words and item.type == STATEMENT else 0.0
+            if likeness >= _NEAR:
+                ignored |= {(s, n, "stated") for s in (*subjects, *self._alike(relation.subject, items))}
+            if likeness >= _SAME and subjects:
+                nearest = min(subjects, key=lambda s: _distance(items[s], item))
+                positive[nearest, n, "stated"] = STATUSES.index(relation.status)
+
     def _objects(self, relation: GoldRelation, items: Sequence[Item]) -> list[int]:
-        if relation.predicate == "stated":
-            words = self._words(relation)
-            return [n for n, item in enumerate(items) if item == words]
         if relation.predicate == "heldOn":
             found = self._dates(relation, items)
             return self._in_evidence(found, relation, items) or found
         return self._named(relation.object, relation, items)
 
     def _targets(self, relation: GoldRelation, items: Sequence[Item]) -> list[int]:
-        if relation.predicate == "stated":
-            return []
         if relation.predicate == "heldOn":
             return self._dates(relation, items)
         return self._alike(relation.object, items)
@@ -222,6 +261,12 @@ def _alike(one: str, other: str) -> bool:
     """Tell whether one name may be short for the other: its characters in order."""
     short, full = sorted((names.key(one), names.key(other)), key=len)
     return short == full or (len(short) >= 2 and names.in_order(short, full))
+
+
+def _likeness(one: Item, other: Item) -> float:
+    """Give the part that two stretches share, 1 for equal ones."""
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    return max(0.0, 2 * shared / (one.end - one.start + other.end - other.start))
 
 
 def _distance(one: Item, other: Item) -> int:
@@ -307,7 +352,7 @@ class PairNetwork(Network):
         predicates, statuses = self.judge(vectors, _where(example.spans, example.numbers))
         right, counts = torch.tensor(example.right), torch.tensor(example.counts)
         loss = (F.binary_cross_entropy_with_logits(predicates, right, reduction="none") * counts).sum()
-        loss = loss + 0.3 * F.cross_entropy(said, torch.tensor(example.said), reduction="sum") / 20
+        loss = loss + _SAID_WEIGHT * F.cross_entropy(said, torch.tensor(example.said), reduction="sum")
         status = torch.tensor(example.status)
         if (known := status != _IGNORED).any():
             weight = torch.tensor(_STATUS_WEIGHTS)

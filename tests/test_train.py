@@ -14,14 +14,14 @@ import kg
 from kg.cli import main
 from kg.errors import InputError
 from kg.settings import Settings
-from kg.vocabulary import MENTION_TYPES
+from kg.vocabulary import ASSERTED, MENTION_TYPES, PERSON, PREDICATES, STATEMENT
 
 pytest.importorskip("torch", reason="training needs the extra `train`")
 import torch
 
 from kg import gazetteer, pairs, recognise, train_ner, train_pairs
 from kg.fit import Recipe, even
-from kg.gold import read_gold
+from kg.gold import GoldRelation, GoldText, read_gold
 from kg.train import train
 
 # The exporter warns that a newer one exists, the tracer of every branch it cannot follow.
@@ -160,6 +160,37 @@ def test_misread_mentions_change_what_the_network_sees_and_not_what_is_right(cor
     )
     again = train_pairs.misread(plain, random.Random(1))
     assert [e.tags for e in drawn] == [e.tags for e in again]
+
+
+def test_stretches_are_judged_by_how_like_the_statement_they_are() -> None:
+    """Each character is a token here; those that share most with the words said are right, those that share much are not judged."""
+    vocabulary = Path(str(files("kg.model") / "vocab.txt"))
+    told, start = "芯片很快，很省电，也便宜，产能还翻倍", 5
+    text = f"王一表示，{told}。散会了，大家都回家，天黑了，下了雨。"
+    relation = GoldRelation("stated", "王一", told, f"王一表示，{told}", None, ASSERTED)
+    gold, seen = GoldText("t", text, ((0, 2, PERSON),), (relation,)), set()
+    for seed in range(40):
+        (example,) = train_pairs.examples([gold], vocabulary, random.Random(seed))
+        for n, (subject, words) in enumerate(example.numbers):
+            first, last, kind = example.spans[words]
+            if kind == STATEMENT and subject == 0:
+                shared = len({*range(first, last + 1)} & {*range(start, start + len(told))})
+                likeness = 2 * shared / (last + 1 - first + len(told))
+                column = PREDICATES.index("stated")
+                judged = example.right[n, column], example.counts[n, column]
+                assert judged == ((1, 1) if likeness >= 0.85 else (0, 0) if likeness >= 0.6 else (0, 1))
+                seen.add(judged)
+    assert seen == {(1, 1), (0, 0), (0, 1)}
+
+
+def test_without_chance_only_annotation_and_rules_give_stretches(corpus: Path) -> None:
+    vocabulary = Path(str(files("kg.model") / "vocab.txt"))
+    texts = list(read_gold(corpus / "train"))
+
+    def statements(rng: random.Random | None) -> int:
+        return sum(s[2] == STATEMENT for e in train_pairs.examples(texts, vocabulary, rng) for s in e.spans)
+
+    assert statements(None) == statements(None) < statements(random.Random(1))
 
 
 def test_great_inputs_are_shrunk_before_int8_and_the_sums_stay(encoder: Path, corpus: Path) -> None:
