@@ -279,9 +279,9 @@ def _chosen(
             said[choice.object].append(choice)
         elif choice.chance >= model.thresholds[choice.predicate]:
             yield choice
-    told = [_told(choices, speakers.get(n)) for n, choices in said.items()]
+    told = [_told(choices, speakers.get(n, ())) for n, choices in said.items()]
     taken: list[Item] = []
-    for choices in sorted(filter(None, told), key=lambda c: -c[0].chance):
+    for choices in sorted(told, key=lambda c: -c[0].chance):
         words = items[choices[0].object]
         if choices[0].chance < model.thresholds["stated"]:
             return
@@ -290,13 +290,14 @@ def _chosen(
             yield from choices
 
 
-def _told(choices: Sequence[_Choice], speakers: Container[int] | None) -> list[_Choice]:
-    """Choose who said some words: those that a rule names, or else the likeliest one."""
-    if speakers is None:
-        return [max(choices, key=lambda c: c.chance)]
-    named = [c for c in choices if c.subject in speakers]
-    chance = _raised(max((c.chance for c in named), default=0.0), _BY_RULE)
-    return [replace(c, chance=chance) for c in named]
+def _told(choices: Sequence[_Choice], named: Container[int]) -> list[_Choice]:
+    """Choose who said some words: those that a rule names together, or whoever is likelier than they."""
+    likeliest = max(choices, key=lambda c: c.chance)
+    together = [c for c in choices if c.subject in named]
+    chance = _raised(max((c.chance for c in together), default=0.0), _BY_RULE)
+    if likeliest.chance > chance or not together:
+        return [likeliest]
+    return [replace(c, chance=chance) for c in together]
 
 
 def _claims(page: _Page, items: Sequence[Item], chosen: Iterable[_Choice]) -> Iterator[Claim]:
