@@ -337,9 +337,7 @@ def clause_ends(text: str) -> list[int]:
     return [*dict.fromkeys([*(m.end() for m in _CLAUSE_END.finditer(text)), len(text)])]
 
 
-def _by_likelihood(
-    text: str, offsets: Sequence[Range], said: Floats, least: float
-) -> Iterator[Speech]:
+def _by_likelihood(text: str, offsets: Sequence[Range], said: Floats, least: float) -> Iterator[Speech]:
     """Yield runs of clauses that are likely reported, each within a paragraph."""
     run: list[Range] = []
     start = offsets[0][0]
