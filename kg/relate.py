@@ -22,6 +22,7 @@ from kg.vocabulary import ASSERTED, DATE, EVENT, MENTION_TYPES, PERSON, PLANNED,
 _BY_RULE = 20  # by which a rule betters the odds of a statement and its speaker
 _EXACT = 0.95  # least score of a relation that a wording gives: on dev, 13 in 21 are right where the network doubts
 _ODDS = 20  # by which a wording betters the odds of what the network finds too: on dev, 158 in 189 are right
+_FAINT = 0.01  # score under which no rule but a wording makes anything of a pair
 _AGREED = 0.5  # least score at which the network sees what a wording says of an event
 _REACH = 320  # tokens between the two ends of a relation, at most
 # Words of plan and denial beside these mean something else.
@@ -239,16 +240,17 @@ def _scored(
     scores: tuple[Floats, Floats],
     exact: Container[tuple[int, int, str]],
 ) -> Iterator[_Choice]:
-    """Yield each pair with each predicate that its signature allows; `exact` are those that a rule finds.
+    """Yield each pair with each predicate that its signature allows, but faint ones; `exact` are those that a rule finds.
 
     Names of events are often cut wrongly: what a wording says of one counts only if the network sees some of it too.
     """
-    predicates, statuses = scores
-    best = statuses.argmax(1)
+    chances, statuses = (s.tolist() for s in (scores[0], scores[1].argmax(1)))
+    columns = {predicate: column for column, predicate in enumerate(model.predicates)}
     choices = [
-        _Choice(i, j, p, float(predicates[n, model.predicates.index(p)]), model.statuses[best[n]])
-        for n, (i, j) in enumerate(numbers.tolist())
+        _Choice(i, j, p, row[columns[p]], model.statuses[status])
+        for (i, j), row, status in zip(numbers.tolist(), chances, statuses, strict=True)
         for p in ALLOWED[spans[i][2], spans[j][2]]
+        if row[columns[p]] >= _FAINT or (i, j, p) in exact
     ]
     agreed = [choice for choice in choices if choice.chance >= _AGREED and choice.key in exact]
     sighted = {(end, c.predicate) for c in agreed for end in (c.subject, c.object)}

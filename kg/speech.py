@@ -2,7 +2,8 @@
 
 Chinese news reports speech in two regular ways: speaker, verb of saying, words up to the sentence's end; and a quotation
 with its speaker and verb behind it. Both are found by rule. The network says besides of each token how probably it
-stands in reported words: that carries a statement on into the sentences after it, and finds those without a verb.
+begins words said or goes on with them: that carries a statement on into the sentences after it, and finds those without
+a verb. All are proposals, some over others; `relate` keeps the likeliest.
 """
 
 import re
