@@ -75,7 +75,8 @@ def test_both_networks_can_be_opened_and_read_text(trained: Path) -> None:
     assert all(0 <= p <= 1 for *_, p in spans)
     vectors, said = pairs.PairModel(trained).encode([100, 200, 300], [(0, 1, "Company")])
     assert vectors.shape == (3, 32)
-    assert said.shape == (3,)
+    assert said.shape == (3, 3)
+    assert np.allclose(said.sum(1), 1)
 
 
 def test_the_exported_head_scores_pairs_as_the_trained_one_does(trained: Path, encoder: Path) -> None:
