@@ -55,8 +55,8 @@ _STOP = "。！？!?】\n"
 _FAR = 40  # characters between a speaker and the verb, at most
 _LEAST = 6  # characters of a statement
 _BEGINS = 1  # the tag of a token that begins words said
-_LIKELY = (0.5, 0.25)  # least mean probability that a clause is reported
 _OUTSIDE = (1.0, 0.25)  # what being outside of words said weighs beside the other tags
+_LIKELY = (0.5, 0.25)  # least mean probability that a clause is reported
 _CARRIED = 0.6  # the same of a sentence that carries a statement on
 _ON = re.compile(
     r"。?(?:要(?!求)|希望|[欢歡]迎|建[议議]|[让讓]?我[们們]|我[国國方]|中方|[二三四五六七八九]是)"
@@ -90,9 +90,9 @@ def proposals(
     """
     if not offsets:
         return []
-    text = _LISTED.sub(_parted, text)
-    found, likely = ruled(text, names, offsets), 1 - said[:, 0]
-    more = [s for least in _LIKELY for s in _by_likelihood(text, offsets, likely, least)]
+    text = _parted(text)
+    found, likely = _ruled(text, names, offsets), 1 - said[:, 0]
+    more = [*_by_likelihood(text, offsets, likely)]
     more += [s for weight in _OUTSIDE for s in _tagged(offsets, said * (weight, 1, 1))]
     told: dict[Range, Speech] = {}
     for one in [*_carried_on(text, found, offsets, likely), *found, *more]:
@@ -112,9 +112,10 @@ def trimmed(text: str, start: int, end: int) -> Range | None:
 
 def ruled(text: str, names: Sequence[tuple[int, int, str]], offsets: Sequence[Range]) -> list[Speech]:
     """Find the statements that rules tell in a text, or in the part of it that has its tokens at `offsets`; none over another."""
-    if not offsets:
-        return []
-    text = _LISTED.sub(_parted, text)
+    return _ruled(_parted(text), names, offsets) if offsets else []
+
+
+def _ruled(text: str, names: Sequence[tuple[int, int, str]], offsets: Sequence[Range]) -> list[Speech]:
     window = (offsets[0][0], offsets[-1][1])
     inside = _quoted(text)
     found = _by_rule(text, names, window, inside)
@@ -122,9 +123,9 @@ def ruled(text: str, names: Sequence[tuple[int, int, str]], offsets: Sequence[Ra
     return sorted(found, key=lambda s: s.start)
 
 
-def _parted(line: re.Match[str]) -> str:
-    """Part the headlines of a list."""
-    return line[0].replace("；", "\n")
+def _parted(text: str) -> str:
+    """Give each headline of a list a line of its own."""
+    return _LISTED.sub(lambda line: line[0].replace("；", "\n"), text)
 
 
 def _apart(more: Iterable[Speech], found: Sequence[Speech]) -> list[Speech]:
@@ -333,24 +334,27 @@ def _sentences_after(text: str, position: int, limit: int) -> Iterator[Range]:
             yield a, b
 
 
-def clause_ends(text: str) -> list[int]:
-    """List where the clauses of a text end."""
-    return [*dict.fromkeys([*(m.end() for m in _CLAUSE_END.finditer(text)), len(text)])]
+def clause_ends(text: str, start: int = 0, end: int | None = None) -> list[int]:
+    """List where the clauses of a text, or of its part from `start` to `end`, end."""
+    end = len(text) if end is None else end
+    return [*dict.fromkeys([*(m.end() for m in _CLAUSE_END.finditer(text, start, end)), end])]
 
 
-def _by_likelihood(text: str, offsets: Sequence[Range], said: Floats, least: float) -> Iterator[Speech]:
+def _by_likelihood(text: str, offsets: Sequence[Range], said: Floats) -> Iterator[Speech]:
     """Yield runs of clauses that are likely reported, each within a paragraph."""
-    run: list[Range] = []
-    start = offsets[0][0]
-    for end in [*(m.end() for m in _CLAUSE_END.finditer(text, start, offsets[-1][1])), offsets[-1][1]]:
-        likely = end > start and _mean(offsets, said, start, end) >= least
-        if likely:
-            run.append((start, end))
-        if run and (not likely or "\n" in text[start:end]):
-            yield from _whole(text, run)
-            run = []
-        start = end
-    yield from _whole(text, run)
+    start, end = offsets[0][0], offsets[-1][1]
+    clauses = [
+        (a, b, _mean(offsets, said, a, b)) for a, b in pairwise([start, *clause_ends(text, start, end)])
+    ]
+    for least in _LIKELY:
+        run: list[Range] = []
+        for a, b, chance in clauses:
+            if chance >= least:
+                run.append((a, b))
+            if run and (chance < least or "\n" in text[a:b]):
+                yield from _whole(text, run)
+                run = []
+        yield from _whole(text, run)
 
 
 def _tagged(offsets: Sequence[Range], said: Floats) -> Iterator[Speech]:

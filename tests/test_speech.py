@@ -307,13 +307,22 @@ def test_a_sentence_that_begins_as_reports_do_carries_nothing_on(start: str) -> 
     assert [words for words, speaker in found if speaker] == ["芯片的算力很强"]
 
 
-def test_likely_clauses_in_mid_sentence_may_be_a_statement_without_a_speaker() -> None:
+def in_part(text: str, stretch: str) -> list[Words]:
+    """List what may be statements where every second character of a stretch is tagged: the clauses are likely, no words are."""
+    tags = tagged(text, stretch)
+    tags[text.index(stretch) : text.index(stretch) + len(stretch) : 2] = 1, 0, 0
+    return words(text, proposals(text, [], tokens(text), tags))
+
+
+def test_likely_clauses_without_a_verb_are_a_statement_without_a_speaker() -> None:
     text = "会上有人发言，产能要翻倍，成本要下降。散会。"
-    tags = tagged(text, "产能要翻倍，成本要下降。")
-    tags[:, [1, 2]] = tags[:, [2, 1]] * 0.4  # no token is tagged, the clauses are likely all the same
-    tags[:, 0] = 1 - tags[:, 1] - tags[:, 2]
-    found = words(text, proposals(text, [], tokens(text), tags))
-    assert ("产能要翻倍，成本要下降", None) in found
+    assert in_part(text, "产能要翻倍，成本要下降。") == [("产能要翻倍，成本要下降", None)]
+
+
+@pytest.mark.parametrize("start", ["", "会议结束。", "会议结束\n"])
+def test_likely_clauses_that_begin_a_sentence_are_no_statement(start: str) -> None:
+    text = f"{start}产能要翻倍，成本要下降。"
+    assert in_part(text, "产能要翻倍，成本要下降。") == []
 
 
 def test_each_tagged_beginning_may_be_a_statement() -> None:
@@ -339,6 +348,7 @@ def test_nothing_is_proposed_twice() -> None:
 
 def test_clauses_end_at_their_marks() -> None:
     assert clause_ends("甲说，“乙。”丙") == [3, 4, 7, 8]
+    assert clause_ends("甲说，“乙。”丙", 3, 7) == [4, 7]
 
 
 @given(st.text(alphabet="王一表示说，。“”「」\n称芯片", max_size=60), st.randoms(use_true_random=False))
