@@ -1,21 +1,25 @@
-"""Put our annotation of raw news, kept without the text, back onto the text.
+"""Put our annotation of raw news, kept without the text, back onto the text; add the passages that we wrote ourselves.
 
 usage: python -m tests.annotation NEWS OUT     NEWS holds the .jsonl files of articles; OUT/train, OUT/dev get .ann and .rel
 
 `annotation.jsonl` has a passage a line: the file and the SHA-256 of its article's text, which of the article's
 passages it is, the part `dev` if it is held back from training, mentions as [start, end, type], and relations as
 [predicate, subject, object, evidence, extra, status]. Whatever stands in the text is given by its offsets.
+
+`written/` has invented passages, text and all, of what raw news has little of: they are for training alone.
 """
 
 import hashlib
 import json
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 KEPT = Path(__file__).with_suffix(".jsonl")
+WRITTEN = Path(__file__).with_name("written")
 _LONGEST, _LONGEST_LINE, _SHORTEST_END = 650, 900, 120  # characters
 _LEAD = re.compile(r"^[#>*\-\s]+")
 _MARKUP = re.compile(r"\*\*|!\[.*?\]\(.*?\)|\[(.*?)\]\(.*?\)")
@@ -86,6 +90,7 @@ def main() -> None:
         out.mkdir(parents=True, exist_ok=True)
         (out / "news.ann").write_text("\n".join(annotated), "utf-8")
         (out / "news.rel").write_text("\n".join(related) + "\n", "utf-8")
+    shutil.copytree(WRITTEN, Path(sys.argv[2]) / "train", dirs_exist_ok=True)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ import torch
 from kg import gazetteer, pairs, recognise, train_ner, train_pairs
 from kg.fit import Recipe, even
 from kg.gold import GoldRelation, GoldText, read_gold
+from kg.models import session
 from kg.train import train
 
 # The exporter warns that a newer one exists, the tracer of every branch it cannot follow.
@@ -91,6 +92,19 @@ def test_the_exported_head_scores_pairs_as_the_trained_one_does(trained: Path, e
         predicates, statuses = network.judge(torch.tensor(vectors), where)
     assert np.allclose(found[0], predicates.sigmoid(), atol=1e-5)
     assert np.allclose(found[1], statuses.softmax(1), atol=1e-5)
+
+
+def test_the_exported_recogniser_scores_tags_as_the_trained_one_does(trained: Path, encoder: Path) -> None:
+    weights = torch.load(trained / "ner.checkpoint")["network"]
+    types = json.loads((trained / "ner.json").read_text("utf-8"))["types"]
+    network = train_ner.NerNetwork(str(encoder), types).eval()
+    network.load_state_dict(weights)
+    ids = torch.tensor([[101, *range(700, 790), 102]])
+    hints = torch.zeros_like(ids)
+    exported = session(trained / "ner.float.onnx", threads=1)
+    (found,) = exported.run(None, {"ids": ids.numpy(), "hints": hints.numpy()})
+    with torch.no_grad():
+        assert np.allclose(found, network(ids, hints), atol=1e-4)
 
 
 def test_a_second_training_gives_the_same_scores(
