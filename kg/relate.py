@@ -32,6 +32,7 @@ ALLOWED: Mapping[tuple[str, str], tuple[str, ...]] = {
     for pair in sorted({pair for signature in SIGNATURES.values() for pair in signature})
 }
 _TITLE_GAP = re.compile(r"[\s、，,兼及和与與暨（(：:]*")
+_SENT = re.compile(r"[电電](?:\W|记者|記者|$)")  # behind the date of a report: 新华社北京3月5日电（记者
 # From a body to a title in it: （别称）公司前
 _POST_GAP = re.compile(r"[》」”】]?(?:[（(][^（()）]{1,20}[）)])?[\w ]{0,8}")
 
@@ -178,6 +179,8 @@ def _window(page: _Page, tokens: Tokens, window: tuple[int, int], model: PairMod
     never = {*patterns.unrelated(words, placed), *patterns.mixed_up(exact, placed)} - exact
     silent = [n for n, (_, end, _) in enumerate(placed) if speech.is_silent(words, end)]
     never |= {(n, statement, "stated") for n in silent for statement in range(len(names), len(items))}
+    sent = [n for n, (_, end, kind) in enumerate(placed) if kind == DATE and _SENT.match(words, end)]
+    never |= {(n, date, "heldOn") for n in range(len(names)) for date in sent}
     scored = _scored(model, spans, numbers, model.score(vectors, spans, numbers), exact)
     allowed = (choice for choice in scored if choice.key not in never)
     yield from _claims(page, items, _chosen(allowed, model, items, speakers))

@@ -82,7 +82,7 @@ def _pretrained(raw: Path, held: Sequence[GoldText], encoder: str, out: Path, re
     texts = pretrain.apart(pretrain.raw_texts(raw), (t.text for t in held))
     examples = pretrain.examples(texts, out / "vocab.txt", most=recipe.raw_windows, seed=recipe.seed)
     network = pretrain.GuessNetwork(encoder)
-    reading = replace(recipe, epochs=1, rate=recipe.raw_rate, tokens=recipe.raw_tokens)
+    reading = replace(recipe, epochs=1, rate=recipe.raw_rate, tokens=recipe.raw_tokens, nudge=0.0)
     fit(network, lambda _: examples, reading, checkpoint=out / "encoder.checkpoint", name="reading")
     network.write(folder)
     shutil.copyfile(out / "vocab.txt", folder / "vocab.txt")

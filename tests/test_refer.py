@@ -43,6 +43,41 @@ def test_a_word_means_the_only_name_of_its_kind_before_it_in_its_paragraph(
     assert read(text, *marks) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "events", "found"),
+    [
+        (
+            "首届江湾算力大会开幕。\n\n本届大会由江湾市政府主办。",
+            ("首届江湾算力大会",),
+            {"本届大会": "首届江湾算力大会"},
+        ),
+        (
+            "江灣晶片論壇2024登場。本次論壇由工研院主辦。",
+            ("江灣晶片論壇2024",),
+            {"本次論壇": "江灣晶片論壇2024"},
+        ),
+        ("算力大会与芯片论坛举行，此次大会由甲承办。", ("算力大会", "芯片论坛"), {"此次大会": "算力大会"}),
+        (
+            "去年的算力大会、今年的云大会先后举行，本次大会更大。",
+            ("算力大会", "云大会"),
+            {"本次大会": "云大会"},
+        ),
+        (
+            "工博会今天开幕，本届展会由甲主办，本届博览会面积更大。",
+            ("工博会",),
+            {"本届展会": "工博会", "本届博览会": "工博会"},
+        ),
+        ("江湾围棋邀请赛落幕。本次大赛由甲主办。", ("江湾围棋邀请赛",), {"本次大赛": "江湾围棋邀请赛"}),
+        ("算力大会开幕。本次论坛由甲主办。", ("算力大会",), {}),
+        ("本次大会由甲主办。算力大会开幕。", ("算力大会",), {}),
+    ],
+)
+def test_an_event_is_the_last_one_before_whose_name_ends_so(
+    text: str, events: tuple[str, ...], found: dict[str, str]
+) -> None:
+    assert read(text, *((event, "Event") for event in events)) == found
+
+
 def test_a_claim_is_told_of_the_name_and_keeps_its_evidence() -> None:
     word, name = Mention("d1", 7, 10, "该公司", "Company"), Mention("d1", 0, 2, "星瀚", "Company")
     said = Evidence("d1", 7, 15, "该公司称将扩产。", subject=(7, 10))

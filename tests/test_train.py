@@ -20,7 +20,7 @@ pytest.importorskip("torch", reason="training needs the extra `train`")
 import torch
 
 from kg import gazetteer, pairs, recognise, train_ner, train_pairs
-from kg.fit import Recipe, even
+from kg.fit import Recipe, even, learn
 from kg.gold import GoldRelation, GoldText, read_gold
 from kg.models import session
 from kg.train import train
@@ -114,6 +114,27 @@ def test_a_second_training_gives_the_same_scores(
     once_more = train([corpus], str(encoder), trained, recipe=RECIPE, raw=raw)  # everything is finished there
     assert again == once_more
     assert (tmp_path / "again" / "ner.onnx").read_bytes() == (trained / "ner.onnx").read_bytes()
+
+
+@pytest.mark.parametrize(("nudge", "looks"), [(0.05, 2), (0.0, 1)])
+def test_a_batch_is_looked_at_again_where_it_is_harder(
+    corpus: Path, encoder: Path, monkeypatch: pytest.MonkeyPatch, nudge: float, looks: int
+) -> None:
+    texts = list(read_gold(corpus / "train"))
+    network = train_ner.NerNetwork(str(encoder), MENTION_TYPES).eval()
+    lists = gazetteer.load(files("kg.model") / "gazetteer.txt")
+    batch = train_ner.NerExamples(texts, MENTION_TYPES, encoder / "vocab.txt", lists)(random.Random(1))[:2]
+    losses, plain = [], network.loss
+
+    def recorded(examples: list[train_ner.NerExample]) -> torch.Tensor:
+        losses.append(plain(examples))
+        return losses[-1]
+
+    monkeypatch.setattr(network, "loss", recorded)
+    assert learn(network, batch, nudge) == losses[0].item()
+    assert len(losses) == looks
+    assert losses[-1] >= losses[0]
+    assert nudge == 0 or losses[-1] > losses[0] + 1e-4
 
 
 def test_a_training_may_begin_with_the_weights_of_another(
