@@ -33,6 +33,9 @@ _FOREIGN = str.maketrans(dict.fromkeys(_KINDS["any"], "\ufffd"))
 _BLANK = re.compile(r"\s+")
 _DAY = re.compile(r"[\d一二三四五六七八九十]\s?[月日号]|今[天日]|周")  # 近日 and 今年 tell little
 
+_SENTENCE = re.compile(r"[^。\n]+")
+_HOSTING = re.compile(r"[主承协協联聯举舉合]办|[主承協聯舉合]辦|举行|舉行|召[开開]|[发發]起|牵头|牽頭")
+
 _PART = re.compile(r"\{([a-z]+)\}")
 _MARK = re.compile(r"(?<!P)<([a-z]+)>")  # in a class of characters
 _GAP = re.compile(r"\{(~~?)(\d+)\}")
@@ -72,6 +75,31 @@ def mixed_up(
     for pairs, others, predicate in ((posts, bodies, "affiliatedWith"), (hosted, events, "organizes")):
         subjects = {subject for subject, _ in pairs}
         yield from ((s, o, predicate) for s in subjects for o in others if (s, o) not in pairs)
+
+
+def too_late(
+    found: Iterable[tuple[int, int, str]], text: str, mentions: Sequence[Named]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield who would host an event whose hosts were worded, but stands in a later sentence that tells of no hosting.
+
+    >>> named = [(0, 2, "Event"), (3, 5, "Company"), (8, 10, "Company")]
+    >>> list(too_late([(1, 0, "organizes")], "云展由甲厂主办。乙厂到场。", named))
+    [(2, 0, 'organizes')]
+    >>> list(too_late([(1, 0, "organizes")], "云展由甲厂主办。乙厂承办。", named))
+    []
+    """
+    listed: dict[int, int] = {}  # number of an event -> where the list of its hosts ends
+    for host, event, predicate in found:
+        if predicate == "organizes":
+            listed[event] = max(listed.get(event, 0), mentions[host][1])
+    for event, end in listed.items():
+        for sentence in _SENTENCE.finditer(text, end):
+            if sentence.start() > end and not _HOSTING.search(sentence[0]):
+                yield from (
+                    (n, event, "organizes")
+                    for n, (start, _, _) in enumerate(mentions)
+                    if sentence.start() <= start < sentence.end()
+                )
 
 
 def by_wording(

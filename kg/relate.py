@@ -176,7 +176,11 @@ def _window(page: _Page, tokens: Tokens, window: tuple[int, int], model: PairMod
     low, high = tokens.offsets[first][0], tokens.offsets[last - 1][1]
     words, placed = page.passage.text[low:high], [(a - low, b - low, kind) for a, b, kind in names]
     exact = set(patterns.related(words, placed))
-    never = {*patterns.unrelated(words, placed), *patterns.mixed_up(exact, placed)} - exact
+    never = {
+        *patterns.unrelated(words, placed),
+        *patterns.mixed_up(exact, placed),
+        *patterns.too_late(exact, words, placed),
+    } - exact
     silent = [n for n, (_, end, _) in enumerate(placed) if speech.is_silent(words, end)]
     never |= {(n, statement, "stated") for n in silent for statement in range(len(names), len(items))}
     sent = [n for n, (_, end, kind) in enumerate(placed) if kind == DATE and _SENT.match(words, end)]
