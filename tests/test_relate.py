@@ -34,6 +34,12 @@ def test_a_company_develops_its_product() -> None:
     )
 
 
+def test_the_day_on_which_a_report_was_sent_is_no_events_date() -> None:
+    text = "新华社江湾7月25日电 首届江湾算力大会在江湾隆重开幕。"
+    named = (("江湾", "Location"), ("首届江湾算力大会", "Event"), ("江湾", "Location"))
+    assert not [f for f in facts(text, read(text, *named)) if f[1] == "heldOn"]
+
+
 def test_an_official_belongs_to_the_agency_and_keeps_the_titles() -> None:
     text = "工业和信息化部党组成员、副部长王一出席会议。"
     named = (("工业和信息化部", "Agency"), ("党组成员", "Title"), ("副部长", "Title"), ("王一", "Person"))
