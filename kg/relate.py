@@ -5,7 +5,7 @@ speakers and stretches of reported words. What is exact is left to rules: titles
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -119,8 +119,8 @@ def relate(
     page = _Page(document, passage, mentions, model)
     tokens = tokenize(passage.text, model.vocabulary)
     claims: list[Claim] = []
-    for first, last in windows(tokens, passage.text, model.longest):
-        claims += _window(page, tokens, (first, last), model)
+    for window in windows(tokens, passage.text, model.longest):
+        claims += _window(page, tokens, _from_first_name(page, tokens, window), model)
     yield from sorted(claims, key=lambda c: (c.evidence.start, c.subject, c.predicate, c.evidence.end))
 
 
@@ -152,6 +152,17 @@ def _beside(
             return
         yield text[other.start : other.end]
         here, gap = other, _TITLE_GAP
+
+
+def _from_first_name(page: _Page, tokens: Tokens, window: tuple[int, int]) -> tuple[int, int]:
+    """Let a window begin with the line of its first name, since nothing before it is related; with none it is empty."""
+    first, last = window
+    begin, end = tokens.offsets[first][0], tokens.offsets[last - 1][1]
+    name = min((m.start for m in page.mentions if begin <= m.start and m.end <= end), default=None)
+    if name is None:
+        return last, last
+    line = page.passage.text.rfind("\n", begin, name) + 1
+    return bisect_left(tokens.offsets, (line, 0), first, last), last
 
 
 def _window(page: _Page, tokens: Tokens, window: tuple[int, int], model: PairModel) -> Iterator[Claim]:

@@ -34,6 +34,23 @@ def test_a_company_develops_its_product() -> None:
     )
 
 
+def test_what_stands_before_the_first_name_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, read_tokens = pairs.load(), []
+    encode = model.encode
+
+    def watched(ids: list[int], spans: list[pairs.TokenSpan]) -> tuple[pairs.Floats, pairs.Floats]:
+        read_tokens.append(len(ids))
+        return encode(ids, spans)
+
+    monkeypatch.setattr(model, "encode", watched)
+    line, named = "华为近日发布了自主研发的昇腾910B芯片。", (("华为", "Company"), ("昇腾910B", "Product"))
+    claims = [read(text, *named) for text in (line, "今天天气很好。\n2024年7月5日\n" + line)]
+    assert [[c.predicate for c in found] for found in claims] == [["develops"]] * 2
+    assert read_tokens[0] == read_tokens[1]
+    read("今天天气很好。2024年7月5日也很好。")
+    assert len(read_tokens) == 2
+
+
 def test_the_day_on_which_a_report_was_sent_is_no_events_date() -> None:
     text = "新华社江湾7月25日电 首届江湾算力大会在江湾隆重开幕。"
     named = (("江湾", "Location"), ("首届江湾算力大会", "Event"), ("江湾", "Location"))
