@@ -207,7 +207,6 @@ def _train(args: argparse.Namespace) -> int:
         rate=args.rate,
         seed=args.seed,
         start=args.start,
-        fewer_heads=args.fewer_heads,
     )
     _table("dev", train(args.corpus, str(args.encoder), args.out, recipe=recipe, raw=args.raw))
     return 0
@@ -355,13 +354,6 @@ def _add_train(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     verb.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the models go")
     verb.add_argument(
         "--start", type=Path, metavar="DIR", help="begin with the weights of this finished training"
-    )
-    verb.add_argument(
-        "--fewer-heads",
-        type=int,
-        default=0,
-        metavar="N",
-        help="leave out the N attention heads that each network of --start needs least; it reads faster",
     )
     verb.add_argument("--epochs", type=int, default=8, help="of the recogniser (%(default)s)")
     verb.add_argument("--relation-epochs", type=int, default=11, help="of the relation network (%(default)s)")

@@ -40,7 +40,6 @@ class Recipe:
     raw_tokens: int = 5120
     seed: int = 1
     start: Path | None = None  # the folder of a finished training, whose weights this one begins with
-    fewer_heads: int = 0  # attention heads of each of those networks to leave out, which then reads faster
 
 
 class Example(Protocol):

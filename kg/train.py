@@ -4,7 +4,7 @@ import logging
 import random
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -12,11 +12,11 @@ from tempfile import TemporaryDirectory
 
 import torch
 
-from kg import access, gazetteer, heads, pipeline, pretrain, renaming, train_ner, train_pairs
+from kg import access, gazetteer, pipeline, pretrain, renaming, train_ner, train_pairs
 from kg.calibration import AS_IT_IS, Line, fitted
 from kg.errors import InputError
 from kg.evaluate import Score, by_document, matched
-from kg.fit import SAMPLE, Example, Network, Recipe, fit, seeded
+from kg.fit import SAMPLE, Recipe, fit, seeded
 from kg.gold import GoldText, read_gold
 from kg.pairs import PairModel
 from kg.recognise import Recogniser
@@ -46,8 +46,6 @@ def train(
     ]
     if not held:
         raise InputError(f"{corpora[0]} has no dev/; give a corpus with texts to score on")
-    if recipe.fewer_heads and recipe.start is None:
-        raise InputError("heads can be left out of a finished training only; give its --start")
     vocabulary = _vocabulary(encoder)
     out.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(vocabulary, out / "vocab.txt")
@@ -96,25 +94,18 @@ def _types(texts: Sequence[GoldText]) -> list[str]:
     return [*MENTION_TYPES, *sorted(found - set(MENTION_TYPES))]
 
 
-def _take_up(
-    network: Network, checkpoint: Path, draw: Callable[[random.Random], Sequence[Example]], recipe: Recipe
-) -> None:
-    """Give a network the weights of a finished training, but for the attention heads that are to be left out."""
+def _take_up(network: torch.nn.Module, checkpoint: Path) -> None:
+    """Give a network the weights of a finished training."""
     if not checkpoint.exists():
         raise InputError(
             f"{checkpoint.parent} holds no {checkpoint.name}; give the --out of a finished training"
         )
     try:
-        weights = torch.load(checkpoint)["network"]
-        heads.shape(network, weights)
-        network.load_state_dict(weights)
+        network.load_state_dict(torch.load(checkpoint)["network"])
     except RuntimeError as error:
         raise InputError(
             f"{checkpoint} is of another shape; train with the same --encoder and types: {str(error).splitlines()[-1].strip()}"
         ) from error
-    if recipe.fewer_heads:
-        examples = draw(random.Random(recipe.seed))  # noqa: S311 - noise, no secret
-        heads.lighten(network, examples, recipe.fewer_heads, recipe.tokens)
 
 
 def _train_ner(
@@ -123,10 +114,10 @@ def _train_ner(
     seeded(recipe.seed)
     types = _types(texts)
     network = train_ner.NerNetwork(encoder, types)
+    if recipe.start is not None:
+        _take_up(network, recipe.start / "ner.checkpoint")
     lists = gazetteer.load(out / "gazetteer.txt")
     draw = train_ner.NerExamples(texts, types, out / "vocab.txt", lists)
-    if recipe.start is not None:
-        _take_up(network, recipe.start / "ner.checkpoint", draw, recipe)
     fit(network, draw, recipe, checkpoint=out / "ner.checkpoint", name="recognition")
     sample = train_ner.NerExamples(texts[:SAMPLE], types, out / "vocab.txt", lists)
     network.write(out, sample(random.Random(recipe.seed)))  # noqa: S311 - noise, no secret
@@ -158,19 +149,19 @@ def _train_pairs(
     """Train the relation network from the recogniser's encoder, which knows names already, or from an earlier one."""
     seeded(recipe.seed)
     network = train_pairs.PairNetwork(encoder)
+    if recipe.start is not None:
+        _take_up(network, recipe.start / "relate.checkpoint")
+    else:
+        learnt = torch.load(out / "ner.checkpoint")["network"]
+        network.enc.load_state_dict(
+            {k.removeprefix("enc."): v for k, v in learnt.items() if k.startswith("enc.")}
+        )
     names, vocabulary = renaming.names_of(texts), out / "vocab.txt"
 
     def draw(rng: random.Random) -> list[train_pairs.PairExample]:
         told = train_pairs.examples(renaming.retold(texts, names, rng), vocabulary, rng)
         return train_pairs.misread(told, rng)
 
-    if recipe.start is not None:
-        _take_up(network, recipe.start / "relate.checkpoint", draw, recipe)
-    else:
-        learnt = torch.load(out / "ner.checkpoint")["network"]
-        network.enc.load_state_dict(
-            {k.removeprefix("enc."): v for k, v in learnt.items() if k.startswith("enc.")}
-        )
     fit(
         network,
         draw,

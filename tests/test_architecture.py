@@ -77,8 +77,8 @@ DOORS = {
     "spacy_pkuseg": {"words", "train_words"},
     "tokenizers": {"tokens"},
     "shifty": {"validate"},
-    "torch": {"fit", "heads", "pretrain", "train", "train_ner", "train_pairs"},
-    "transformers": {"fit", "heads", "train"},
+    "torch": {"fit", "pretrain", "train", "train_ner", "train_pairs"},
+    "transformers": {"fit", "train"},
     "uvicorn": {"serve"},
 }
 

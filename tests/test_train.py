@@ -1,6 +1,5 @@
 """`kg train` on a corpus of a few texts and an encoder of a few weights: what it writes can be opened and is repeatable."""
 
-import copy
 import json
 import random
 import shutil
@@ -23,7 +22,6 @@ import torch
 from kg import gazetteer, pairs, recognise, train_ner, train_pairs
 from kg.fit import Recipe, even, learn
 from kg.gold import GoldRelation, GoldText, read_gold
-from kg.heads import lighten
 from kg.models import session
 from kg.train import train
 
@@ -147,41 +145,6 @@ def test_a_training_may_begin_with_the_weights_of_another(
     assert (tmp_path / "out" / "ner.onnx").read_bytes() == (trained / "ner.onnx").read_bytes()
     with pytest.raises(InputError, match="finished training"):
         train([corpus], str(encoder), tmp_path / "other", recipe=replace(none, start=corpus))
-
-
-def test_the_head_is_left_out_without_which_the_loss_is_least(corpus: Path, encoder: Path) -> None:
-    texts = list(read_gold(corpus / "train"))
-    lists = gazetteer.load(files("kg.model") / "gazetteer.txt")
-    examples = train_ner.NerExamples(texts, MENTION_TYPES, encoder / "vocab.txt", lists)(random.Random(1))[:4]
-    network = train_ner.NerNetwork(str(encoder), MENTION_TYPES).eval()
-
-    def loss_without(first: int, last: int) -> torch.Tensor:
-        maimed = copy.deepcopy(network)
-        with torch.no_grad():
-            maimed.enc.get_submodule("encoder.layer.0.attention.output.dense").weight[:, first:last] = 0
-            return maimed.loss(examples)
-
-    least = min(loss_without(0, 16), loss_without(16, 32))  # two heads, 16 wide each
-    lighten(network, examples, 1, 4096)
-    attention = network.enc.get_submodule("encoder.layer.0.attention")
-    assert attention.self.num_attention_heads == 1
-    assert attention.output.dense.weight.shape == (32, 16)
-    assert torch.allclose(network.loss(examples), least, atol=1e-5)
-    with pytest.raises(InputError, match="only 0 can"):
-        lighten(network, examples, 1, 4096)
-
-
-def test_a_training_goes_on_with_fewer_heads(
-    corpus: Path, encoder: Path, trained: Path, tmp_path: Path
-) -> None:
-    lighter = Recipe(epochs=1, relation_epochs=1, start=trained, fewer_heads=1)
-    train([corpus], str(encoder), tmp_path / "light", recipe=lighter)
-    train([corpus], str(encoder), tmp_path / "on", recipe=replace(lighter, start=tmp_path / "light", fewer_heads=0))
-    for part in ("ner.onnx", "relate.onnx"):
-        sizes = [(folder / part).stat().st_size for folder in (trained, tmp_path / "light", tmp_path / "on")]
-        assert sizes[0] > sizes[1] == sizes[2]
-    with pytest.raises(InputError, match="--start"):
-        train([corpus], str(encoder), tmp_path / "other", recipe=replace(lighter, start=None))
 
 
 def test_the_command_prints_dev_scores_of_float_and_shipped_networks(
