@@ -67,7 +67,8 @@ _AHEAD = _any(r"""
     应[该当] 呼吁
 """)
 _URGED = _any("建议 要求 敦促 呼吁")
-_CONDITION = _any(r"希望[，,] 如能 如果 假如 倘若 假设 要是 一旦 除非 只有 (?<![宛犹])若(?![干隐无]) 前提下")
+_CONDITION = _any(r"希望[，,] 如能 如果 假如 倘若 假设 要是 一旦 除非 (?<![宛犹])若(?![干隐无]) 前提下")
+_ONLY_IF = re.compile("只有.*才")
 _ASKED = _any("是否 能否 可否 会不会 是不是 有没有 难道")
 _OPEN = _any("什么 为何 如何 怎[么样] 谁 哪 多少 几")
 _DONE = _any(r"已 (?<![为除])了(?!解) 曾 昨 日前 近日 最终")
@@ -196,6 +197,8 @@ def _is_open(around: _Around) -> bool:
     if _ASKED.search(words) or _URGED.search(around.before) or _CONDITION.search(around.lead + words):
         return True
     sentence = around.lead + words + around.behind
+    if _ONLY_IF.search(sentence + around.rest):
+        return True
     return around.rest.startswith(("？", "?")) and not _OPEN.search(sentence)
 
 
