@@ -20,38 +20,43 @@ class Gazetteer:
 
     def __init__(self, names: dict[str, set[str]]) -> None:
         self._names = [names.get(which, set()) for which in LISTS]
-        self._lengths = [_lengths(entries) for entries in self._names]
+        self._starts = _starts(self._names)
 
     def hints(self, text: str, tokens: Tokens) -> list[int]:
-        """Give each token's hint: a digit to base 4 for each list, 0 outside, 1, 2 and 3 along a name."""
+        """Give each token's hint: a digit to base 4 for each list, 0 outside, 1, 2 and 3 along a name.
+
+        Of each list the longest names are marked, from left to right.
+        """
         folded = fold(text).lower()
         marks = [0] * len(folded)
-        for number in range(len(LISTS)):
-            self._mark(folded, number, marks)
+        free = [0] * len(LISTS)  # where the last name of each list ends
+        for at in range(len(folded) - 1):
+            for number, lengths in self._starts.get(folded[at : at + 2], ()):
+                if at < free[number]:
+                    continue
+                parts = (folded[at : at + length] for length in lengths)
+                name = next((part for part in parts if part in self._names[number]), "")
+                for i, place in enumerate(_places(len(name)), at):
+                    marks[i] += 4**number * place
+                free[number] = at + len(name)
         return [marks[start] for start, _ in tokens.offsets]
 
-    def _mark(self, text: str, number: int, marks: list[int]) -> None:
-        """Mark the longest names of one list from left to right."""
-        names, lengths, weight = self._names[number], self._lengths[number], 4**number
-        at = 0
-        while at < len(text) - 1:
-            for length in lengths.get(text[at : at + 2], ()):
-                if at + length <= len(text) and text[at : at + length] in names:
-                    for i in range(at, at + length):
-                        marks[i] += weight * _INSIDE
-                    marks[at] += weight * (_BEGIN - _INSIDE)
-                    marks[at + length - 1] += weight * (_END - _INSIDE)
-                    at += length - 1
-                    break
-            at += 1
+
+def _places(length: int) -> list[int]:
+    """Give the marks along a name of two characters or more."""
+    return [_BEGIN, *[_INSIDE] * (length - 2), _END] if length else []
 
 
-def _lengths(names: set[str]) -> dict[str, Sequence[int]]:
-    """Give the lengths of the names that begin with two characters, longest first."""
-    found: dict[str, set[int]] = defaultdict(set)
-    for name in names:
-        found[name[:2]].add(len(name))
-    return {start: sorted(lengths, reverse=True) for start, lengths in found.items()}
+def _starts(names: Sequence[set[str]]) -> dict[str, list[tuple[int, list[int]]]]:
+    """Give for the first two characters of names the lists, by number, and the lengths of the names there, longest first."""
+    found: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for number, entries in enumerate(names):
+        for name in entries:
+            found[name[:2], number].add(len(name))
+    starts: dict[str, list[tuple[int, list[int]]]] = defaultdict(list)
+    for (start, number), lengths in found.items():
+        starts[start].append((number, sorted(lengths, reverse=True)))
+    return dict(starts)
 
 
 @cache
