@@ -15,6 +15,7 @@ from kg.vocabulary import AGENCY, COMPANY, DATE, EVENT, LOCATION, ORGANIZATION, 
 from kg.wordings import PARTS, VETOES, WORDINGS, Table
 
 Named = tuple[int, int, str]  # start, end, type
+Related = tuple[int, int, str]  # numbers of the mentions that are subject and object, predicate
 
 _FIRST = 0xE000  # the marks, in the order of SPAN_TYPES
 _MARKS = {kind: chr(_FIRST + n) for n, kind in enumerate(SPAN_TYPES)}
@@ -49,20 +50,18 @@ _LISTED = rf"(?:{_AND}|(?<=[”》])(?=[“《]))"
 _AMONG = rf"(?:[、,，和与及以原前]|[{_BODIES}{_KINDS['title']}{_KINDS['location']}])*"
 
 
-def related(text: str, mentions: Sequence[Named]) -> Iterator[tuple[int, int, str]]:
+def related(text: str, mentions: Sequence[Named]) -> Iterator[Related]:
     """Yield the numbers of a subject's and an object's mention, and the predicate; `mentions` are in order of their starts."""
     yield from (found[:3] for found in by_wording(text, mentions))
 
 
-def unrelated(text: str, mentions: Sequence[Named]) -> Iterator[tuple[int, int, str]]:
+def unrelated(text: str, mentions: Sequence[Named]) -> Iterator[Related]:
     """Yield the pairs that are not related by a predicate, whatever their nearness suggests, either way round."""
     for a, b, predicate, _ in by_wording(text, mentions, VETOES):
         yield from ((a, b, predicate), (b, a, predicate))
 
 
-def mixed_up(
-    found: Iterable[tuple[int, int, str]], mentions: Sequence[Named]
-) -> Iterator[tuple[int, int, str]]:
+def mixed_up(found: Iterable[Related], mentions: Sequence[Named]) -> Iterator[Related]:
     """Yield what would mix up facts that were worded: people and bodies of different posts, a host and another's event.
 
     >>> people = [(0, 2, "Person"), (3, 5, "Company"), (6, 8, "Person"), (9, 11, "Company")]
@@ -77,9 +76,7 @@ def mixed_up(
         yield from ((s, o, predicate) for s in subjects for o in others if (s, o) not in pairs)
 
 
-def too_late(
-    found: Iterable[tuple[int, int, str]], text: str, mentions: Sequence[Named]
-) -> Iterator[tuple[int, int, str]]:
+def too_late(found: Iterable[Related], text: str, mentions: Sequence[Named]) -> Iterator[Related]:
     """Yield who would host an event whose hosts were worded, but stands in a later sentence that tells of no hosting.
 
     >>> named = [(0, 2, "Event"), (3, 5, "Company"), (8, 10, "Company")]

@@ -7,7 +7,7 @@ speakers and stretches of reported words. What is exact is left to rules: titles
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy as np
 from kg import dates, patterns, speech, status, triggers
 from kg.calibration import calibrated
 from kg.pairs import Floats, Ints, PairModel, TokenSpan
+from kg.patterns import Named, Related
 from kg.records import Claim, Document, Evidence, Mention, Passage, Sentence, Value
 from kg.tokens import Tokens, tokenize, windows
 from kg.vocabulary import ASSERTED, DATE, EVENT, MENTION_TYPES, PERSON, PLANNED, SIGNATURES, STATEMENT, TITLE
@@ -187,18 +188,27 @@ def _window(page: _Page, tokens: Tokens, window: tuple[int, int], model: PairMod
     low, high = tokens.offsets[first][0], tokens.offsets[last - 1][1]
     words, placed = page.passage.text[low:high], [(a - low, b - low, kind) for a, b, kind in names]
     exact = set(patterns.related(words, placed))
-    never = {
-        *patterns.unrelated(words, placed),
-        *patterns.mixed_up(exact, placed),
-        *patterns.too_late(exact, words, placed),
-    } - exact
-    silent = [n for n, (_, end, _) in enumerate(placed) if speech.is_silent(words, end)]
-    never |= {(n, statement, "stated") for n in silent for statement in range(len(names), len(items))}
-    sent = [n for n, (_, end, kind) in enumerate(placed) if kind == DATE and _SENT.match(words, end)]
-    never |= {(n, date, "heldOn") for n in range(len(names)) for date in sent}
+    never = _vetoed(words, placed, range(len(names), len(items)), exact)
     scored = _scored(model, spans, numbers, model.score(vectors, spans, numbers), exact)
     allowed = (choice for choice in scored if choice.key not in never)
     yield from _claims(page, items, _chosen(allowed, model, items, speakers))
+
+
+def _vetoed(
+    words: str, names: Sequence[Named], statements: Sequence[int], exact: Set[Related]
+) -> set[Related]:
+    """Give the relations that the words around their ends rule out, whatever the network makes of them."""
+    never = {
+        *patterns.unrelated(words, names),
+        *patterns.mixed_up(exact, names),
+        *patterns.too_late(exact, words, names),
+    } - exact
+    for n, (_, end, kind) in enumerate(names):
+        if speech.is_silent(words, end):
+            never |= {(n, statement, "stated") for statement in statements}
+        if kind == DATE and _SENT.match(words, end):
+            never |= {(other, n, "heldOn") for other in range(len(names))}
+    return never
 
 
 def inside(
@@ -246,7 +256,7 @@ class _Choice:
     status: str
 
     @property
-    def key(self) -> tuple[int, int, str]:
+    def key(self) -> Related:
         """Name the relation, whatever its chance."""
         return self.subject, self.object, self.predicate
 
@@ -256,7 +266,7 @@ def _scored(
     spans: Sequence[TokenSpan],
     numbers: Ints,
     scores: tuple[Floats, Floats],
-    exact: Container[tuple[int, int, str]],
+    exact: Container[Related],
 ) -> Iterator[_Choice]:
     """Yield each pair with each predicate that its signature allows, but faint ones; `exact` are those that a rule finds.
 
