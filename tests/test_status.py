@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.status import blanked, status
-from kg.vocabulary import ASSERTED, SIGNATURES, STATUSES
+from kg.vocabulary import ASSERTED, PLANNED, SIGNATURES, STATUSES
 
 CASES = [
     tuple(line.split("\t"))
@@ -55,3 +55,8 @@ def test_a_word_inside_a_name_is_no_plan() -> None:
 def test_only_the_sentence_of_the_last_end_counts() -> None:
     assert judged("[甲]将于明年上市。该公司去年发布了{乙}。") == ASSERTED
     assert judged("[甲]去年上市。该公司将发布{乙}。") == "planned"
+
+
+def test_only_is_a_condition_where_a_consequence_follows() -> None:
+    assert judged("倒闭潮中只有[星河科技]入股的{云帆智能}撑过五年。") == ASSERTED
+    assert judged("只有[星河科技]收购{云帆智能}，亏损才会收窄。") == PLANNED
