@@ -49,13 +49,13 @@ def _places(length: int) -> list[int]:
 
 def _starts(names: Sequence[set[str]]) -> dict[str, list[tuple[int, list[int]]]]:
     """Give for the first two characters of names the lists, by number, and the lengths of the names there, longest first."""
-    found: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for number, entries in enumerate(names):
-        for name in entries:
-            found[name[:2], number].add(len(name))
     starts: dict[str, list[tuple[int, list[int]]]] = defaultdict(list)
-    for (start, number), lengths in found.items():
-        starts[start].append((number, sorted(lengths, reverse=True)))
+    for number, entries in enumerate(names):
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for name in entries:
+            lengths[name[:2]].add(len(name))
+        for start, found in lengths.items():
+            starts[start].append((number, sorted(found, reverse=True)))
     return dict(starts)
 
 
