@@ -197,7 +197,8 @@ def _is_open(around: _Around) -> bool:
     if _ASKED.search(words) or _URGED.search(around.before) or _CONDITION.search(around.lead + words):
         return True
     sentence = around.lead + words + around.behind
-    if _ONLY_IF.search(sentence + around.rest):
+    only = _ONLY_IF.search(sentence + around.rest)
+    if only and only.start() < len(around.lead + words):
         return True
     return around.rest.startswith(("？", "?")) and not _OPEN.search(sentence)
 

@@ -57,6 +57,7 @@ def test_only_the_sentence_of_the_last_end_counts() -> None:
     assert judged("[甲]去年上市。该公司将发布{乙}。") == "planned"
 
 
-def test_only_is_a_condition_where_a_consequence_follows() -> None:
+def test_only_is_a_condition_before_the_fact_where_a_consequence_follows() -> None:
     assert judged("倒闭潮中只有[星河科技]入股的{云帆智能}撑过五年。") == ASSERTED
     assert judged("只有[星河科技]收购{云帆智能}，亏损才会收窄。") == PLANNED
+    assert judged("[星河科技]收购了{云帆智能}，只有<丙公司>的股东到最后才反对。") == ASSERTED
