@@ -33,6 +33,7 @@ PARTS: Mapping[str, str] = MappingProxyType(
         r"(?:举[行办]|召开|开[幕启展赛馆]|[闭揭落]幕|启动|收官|进行|落下帷幕|拉开帷幕)",
         "hosts": r"(?:联合|共同|携手|牵头|独家|具体|组织)*"
         r"(?:[主承协联举]办|举行|召开|启动|指导|支持|组织|发起)了?",
+        "host": r"(?<!立了)(?<!立了“)(?<!”)(?<!”“){s:org+}",  # not one founded there: 成立了“甲”“乙”，举行了丙
         "attends": r"(?:出席|参[加与展]|亮相|现身|主持|登上|来到)了?",
         "says": r"(?:表示|指出|宣布|强调|提出|介绍|致辞|发[布表言]|作|透露|分享|披露|称|认为|公布)",
         "shows": r"(?:发布|推出|展[示出]|亮相|带来|公布|宣布)",
@@ -110,7 +111,7 @@ WORDINGS: Table = MappingProxyType(
             r"{s:event}{bit}{o:date}{bit}{held}",
         ),
         "organizes": (
-            r"{s:org+}{etc}(?:公司)?{when}{hosts}的?(?:{bit}|以{rest}主题的){outer}{o:event}(?!精神)",
+            r"{host}{etc}(?:公司)?{when}{hosts}的?(?:{bit}|以{rest}主题的){outer}{o:event}(?!精神)",
             r"{o:event}{rest}由(?P<s>(?:{:org+}{etc}{hosts}[，、]?)+)",
             r"{o:event}(?={later}{meant}{rest}由(?P<s>(?:{:org+}{etc}{hosts}[，、]?)+))",
         ),

@@ -67,6 +67,7 @@ def test_each_organizer_of_a_list_has_the_event(text: str) -> None:
         "[甲部|A]主办了展览。[丁大会|E]开幕。",
         "[丁大会|E]闭幕。[甲部|A]主办了展览。",
         "主办[丁大会|E]的城市很多，[甲部|A]在列。",
+        "会上成立了“[甲组|O]”“[乙组|O]”，举行了[丁大会|E]。",
     ],
 )
 def test_what_is_not_said_is_not_found(text: str) -> None:
