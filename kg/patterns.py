@@ -42,7 +42,7 @@ _MARK = re.compile(r"(?<!P)<([a-z]+)>")  # in a class of characters
 _GAP = re.compile(r"\{(~~?)(\d+)\}")
 _SLOT = re.compile(r"\{(\w*):(\w+)(\+\??|\*)?\}")
 # What stands around a mark; possessive, as two ways to read each sign of a long list would take for ever.
-_OPEN = r"[“《\"]?+"
+_OPEN = r"(?<![“《])[“《\"]?+"  # taken where there is one: what a wording has before a slot stands before its quotes
 _CLOSE = r"[”》\"]?+"
 _ALIAS = rf"(?:[（(](?:[^（()）{_ACTORS}]{{1,20}}|MARK)[)）])?+"
 _AND = r"(?:[、,，/]|以?及|[和与跟同暨]|联合|携手)"

@@ -194,11 +194,12 @@ def _ahead_behind(around: _Around, *, apposed: bool) -> bool:
 def _is_open(around: _Around) -> bool:
     """Say whether it is asked, urged or made to depend on something."""
     words = around.before + around.gap
-    if _ASKED.search(words) or _URGED.search(around.before) or _CONDITION.search(around.lead + words):
+    told = around.lead + words
+    if _ASKED.search(words) or _URGED.search(around.before) or _CONDITION.search(told):
         return True
-    sentence = around.lead + words + around.behind
+    sentence = told + around.behind
     only = _ONLY_IF.search(sentence + around.rest)
-    if only and only.start() < len(around.lead + words):
+    if only and only.start() < len(told):
         return True
     return around.rest.startswith(("？", "?")) and not _OPEN.search(sentence)
 
